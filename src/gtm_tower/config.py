@@ -1,0 +1,256 @@
+"""gtm.yml as one frozen dataclass: the only place where settings, defaults and legal values live."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from gtm_tower.errors import ConfigError, did_you_mean
+
+TEMPLATES = ("saas",)
+ENGINES = ("duckdb", "postgres")
+
+
+def policy(
+    default: Any, decides: str, legal: tuple[Any, ...] = (), low: float | None = None
+) -> Any:
+    """A policy field: its default, the one line of gtm.yml that says what it decides, its bounds."""
+    facts = {"decides": decides, "legal": legal, "low": low}
+    if isinstance(default, list):
+        return field(default_factory=lambda: tuple(default), metadata=facts)
+    return field(default=default, metadata=facts)
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Choices on which the field disagrees; each is stored with the results it shaped."""
+
+    max_refused_share: float = policy(
+        0.05, "share of refused rows of an input above which nothing is published", low=0
+    )
+    mrr_invoice_statuses: tuple[str, ...] = policy(
+        ["paid"], "invoice statuses that count as recurring revenue"
+    )
+    churn_timing: str = policy(
+        "service_end",
+        "a customer churns when the service ends, or when it was cancelled",
+        legal=("service_end", "cancel_date"),
+    )
+    reactivation_gap_months: int = policy(
+        1, "months at zero after which a return is a reactivation and not an expansion", low=1
+    )
+    gross_margin: float = policy(1.0, "share of revenue kept as margin in LTV and payback", low=0)
+    cac_lag_months: int = policy(
+        0, "months between spending and the win that the spend is set against", low=0
+    )
+    won_stages: tuple[str, ...] = policy(
+        ["closed_won", "closed won", "won"], "deal stages that mean won"
+    )
+    lost_stages: tuple[str, ...] = policy(
+        ["closed_lost", "closed lost", "lost"], "deal stages that mean lost"
+    )
+    win_rate_horizon_days: int = policy(
+        90, "days a deal gets before it counts in the cohort win rate", low=1
+    )
+    activation_event_types: tuple[str, ...] = policy(
+        ["project_created"], "product events that show a user got value"
+    )
+    activation_days: int = policy(14, "days a new user gets to activate", low=1)
+    default_sla_hours: int = policy(
+        24, "hours to resolve a ticket whose own target is not given", low=1
+    )
+    anomaly_moderate: float = policy(
+        0.10, "month-on-month change above which a metric is Moderate", low=0
+    )
+    anomaly_high: float = policy(0.20, "month-on-month change above which a metric is High", low=0)
+    min_group_size: int = policy(10, "groups smaller than this are shown as too small", low=1)
+    keep_versions: int = policy(5, "published versions kept for rollback", low=1)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a template's raw files are, and how they are written."""
+
+    path: str
+    encoding: str = "utf-8"
+    delimiter: str = "auto"
+
+
+@dataclass(frozen=True)
+class WarehouseSettings:
+    """The engine; `url` and `prefix` are for a warehouse server."""
+
+    engine: str = "duckdb"
+    url: str = field(default="", repr=False)
+    prefix: str = "gtm"
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """The currency of every amount, and the time zone that decides to which day a moment belongs."""
+
+    currency: str = "USD"
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Config:
+    """A whole gtm.yml."""
+
+    sources: Mapping[str, Source]
+    warehouse: WarehouseSettings = WarehouseSettings()
+    as_of: str = "latest"
+    reporting: Reporting = Reporting()
+    policies: Policies = Policies()
+
+
+def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """Read gtm.yml; every fault is a ConfigError that names the key, the value and what is legal."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid YAML: {error}") from None
+    return parse_config(content, str(path), os.environ if environ is None else environ)
+
+
+def parse_config(content: Any, where: str, environ: Mapping[str, str]) -> Config:
+    """Turn parsed YAML into a Config; `where` is the file named in errors."""
+    _check_keys(content, [f.name for f in fields(Config)], where)
+    sources = content.get("sources")
+    if not sources:
+        raise ConfigError(
+            f"{where}: 'sources' is empty. Name a template, such as saas: {{path: data/saas}}."
+        )
+    _check_keys(sources, TEMPLATES, f"{where}: sources")
+    warehouse = _expand(content.get("warehouse") or {}, f"{where}: warehouse", environ)
+    config = Config(
+        sources={
+            name: _build(Source, value, f"{where}: sources.{name}")
+            for name, value in sources.items()
+        },
+        warehouse=_build(WarehouseSettings, warehouse, f"{where}: warehouse"),
+        as_of=str(content.get("as_of", "latest")),
+        reporting=_build(Reporting, content.get("reporting") or {}, f"{where}: reporting"),
+        policies=_build(Policies, content.get("policies") or {}, f"{where}: policies"),
+    )
+    _check_values(config, where)
+    return config
+
+
+def parse_as_of(value: str, where: str) -> date | None:
+    """The date of an as_of setting; None for `latest`, the last date in the data."""
+    if value == "latest":
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ConfigError(
+            f"{where}: as_of is '{value}'. Legal: latest, or a date such as 2025-06-30."
+        ) from None
+
+
+def _check_values(config: Config, where: str) -> None:
+    parse_as_of(config.as_of, where)
+    warehouse = config.warehouse
+    if warehouse.engine not in ENGINES:
+        raise ConfigError(
+            f"{where}: warehouse.engine is '{warehouse.engine}'. Legal: {', '.join(ENGINES)}."
+            f"{did_you_mean(warehouse.engine, ENGINES)}"
+        )
+    if warehouse.engine != "duckdb" and not warehouse.url:
+        raise ConfigError(
+            f"{where}: warehouse.engine {warehouse.engine} needs warehouse.url,"
+            " such as postgresql://user:${PGPASSWORD}@host:5432/database."
+        )
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", warehouse.prefix):
+        raise ConfigError(
+            f"{where}: warehouse.prefix is '{warehouse.prefix}'. Legal: lower-case letters, digits and _."
+        )
+    if not re.fullmatch(r"[A-Z]{3}", config.reporting.currency):
+        raise ConfigError(
+            f"{where}: reporting.currency is '{config.reporting.currency}'."
+            " Legal: a three-letter ISO 4217 code such as USD."
+        )
+    try:
+        ZoneInfo(config.reporting.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(
+            f"{where}: reporting.time_zone is '{config.reporting.time_zone}'."
+            " Legal: an IANA name such as Europe/Berlin."
+        ) from None
+
+
+def _build(kind: type[Any], content: Any, where: str) -> Any:
+    known = {f.name: f for f in fields(kind)}
+    _check_keys(content, known, where)
+    for name, item in known.items():
+        if item.default is MISSING and item.default_factory is MISSING and name not in content:
+            raise ConfigError(f"{where}: '{name}' is missing.")
+    return kind(**{name: _typed(known[name], value, where) for name, value in content.items()})
+
+
+def _typed(item: Field[Any], value: Any, where: str) -> Any:
+    place = f"{where}.{item.name}"
+    default = item.default if item.default_factory is MISSING else item.default_factory()
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+            raise ConfigError(
+                f"{place} is {value!r}. Legal: a list of names, such as {list(default)}."
+            )
+        return tuple(v.strip().lower() for v in value)
+    if isinstance(default, int | float):
+        return _number(item, value, place, whole=isinstance(default, int))
+    if not isinstance(value, str):
+        raise ConfigError(f"{place} is {value!r}. Legal: a text.")
+    legal = item.metadata.get("legal")
+    if legal and value not in legal:
+        raise ConfigError(
+            f"{place} is '{value}'. Legal: {', '.join(legal)}.{did_you_mean(value, legal)}"
+        )
+    return value
+
+
+def _number(item: Field[Any], value: Any, place: str, whole: bool) -> int | float:
+    kind = "a whole number" if whole else "a number"
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        raise ConfigError(f"{place} is {value!r}. Legal: {kind}.")
+    low = item.metadata.get("low")
+    if low is not None and value < low:
+        raise ConfigError(f"{place} is {value}. Legal: {kind} of at least {low}.")
+    return int(value) if whole else float(value)
+
+
+def _check_keys(content: Any, legal: Any, where: str) -> None:
+    if not isinstance(content, Mapping):
+        raise ConfigError(f"{where}: expected keys and values, got {content!r}.")
+    for key in content:
+        if key not in legal:
+            raise ConfigError(
+                f"{where}: unknown key '{key}'. Legal: {', '.join(legal)}."
+                f"{did_you_mean(str(key), legal)}"
+            )
+
+
+def _expand(content: Any, where: str, environ: Mapping[str, str]) -> Any:
+    """Fill in ${NAME} from the environment, so that secrets need not stand in the file."""
+    if not isinstance(content, Mapping):
+        return content
+
+    def value_of(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in environ:
+            raise ConfigError(
+                f"{where}: the environment has no variable {name}. Set it, or edit the file."
+            )
+        return environ[name]
+
+    return {
+        key: re.sub(r"\$\{(\w+)\}", value_of, value) if isinstance(value, str) else value
+        for key, value in content.items()
+    }
