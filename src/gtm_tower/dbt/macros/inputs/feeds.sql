@@ -1,0 +1,48 @@
+{# the rows of an input from every source that provides it, as they were known on as_of: rows that
+   happen later are not there yet, later dates in the columns `ends` are still empty. Without a
+   source: no rows, with the same types. #}
+{% macro feeds(input, columns, ends=[]) -%}
+    {%- set happens_at = gtm_tower.input_moments()[input] -%}
+    {%- set text = gtm_tower.type_of('text') -%}
+    {%- set extensions = gtm_tower.input_extensions(input) -%}
+    {%- for feed in var('gtm_feeds').get(input, []) %}
+    select
+        {%- for column, kind in columns.items() %}
+        {%- if column in ends %}
+        case when {{ gtm_tower.is_known(column) }} then {{ column }} end as {{ column }},
+        {%- else %}
+        cast({{ column }} as {{ gtm_tower.type_of(kind) }}) as {{ column }},
+        {%- endif %}
+        {%- endfor %}
+        {%- for column in extensions %}
+        {%- if column in gtm_tower.extension_columns(feed.raw_table) %}
+        {{ column }},
+        {%- else %}
+        cast(null as {{ text }}) as {{ column }},
+        {%- endif %}
+        {%- endfor %}
+        source_name,
+        table_name,
+        _gtm_file,
+        _gtm_row,
+        problem,
+        raw_content
+    from {{ ref(feed.model) }}
+    where {{ happens_at }} is null or {{ gtm_tower.is_known(happens_at) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- else %}
+    select
+        {%- for column, kind in columns.items() %}
+        cast(null as {{ gtm_tower.type_of(kind) }}) as {{ column }},
+        {%- endfor %}
+        cast(null as {{ text }}) as source_name,
+        cast(null as {{ text }}) as table_name,
+        cast(null as {{ text }}) as _gtm_file,
+        cast(null as {{ dbt.type_bigint() }}) as _gtm_row,
+        cast(null as {{ text }}) as problem,
+        cast(null as {{ text }}) as raw_content
+    where 1 = 0
+    {%- endfor %}
+{%- endmacro %}

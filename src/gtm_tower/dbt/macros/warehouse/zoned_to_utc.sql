@@ -1,0 +1,20 @@
+{# a text with a UTC offset as a timestamp in UTC without one #}
+{% macro zoned_to_utc(text) %}
+    {{- return(adapter.dispatch('zoned_to_utc', 'gtm_tower')(text)) -}}
+{% endmacro %}
+
+{% macro default__zoned_to_utc(text) -%}
+    (cast({{ text }} as timestamp with time zone) at time zone 'UTC')
+{%- endmacro %}
+
+{% macro snowflake__zoned_to_utc(text) -%}
+    cast(convert_timezone('UTC', cast({{ text }} as timestamp_tz)) as timestamp_ntz)
+{%- endmacro %}
+
+{% macro bigquery__zoned_to_utc(text) -%}
+    cast({{ text }} as timestamp)
+{%- endmacro %}
+
+{% macro spark__zoned_to_utc(text) -%}
+    cast({{ text }} as timestamp)
+{%- endmacro %}

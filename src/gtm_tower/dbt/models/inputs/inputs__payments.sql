@@ -1,0 +1,13 @@
+select
+    payment_id,
+    invoice_id,
+    amount,
+    currency,
+    method,
+    paid_at,
+    {%- for column in gtm_tower.input_extensions('payments') %}
+    {{ column }},
+    {%- endfor %}
+    source_name
+from {{ ref('received__payments') }}
+where refusal is null

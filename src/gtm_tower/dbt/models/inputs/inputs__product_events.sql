@@ -1,0 +1,12 @@
+select
+    event_id,
+    user_id,
+    account_id,
+    event_type,
+    occurred_at,
+    {%- for column in gtm_tower.input_extensions('product_events') %}
+    {{ column }},
+    {%- endfor %}
+    source_name
+from {{ ref('received__product_events') }}
+where refusal is null
