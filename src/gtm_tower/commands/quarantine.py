@@ -1,0 +1,45 @@
+"""gtm quarantine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gtm_tower.output import emit, remark
+from gtm_tower.pipeline.records import read_runs
+from gtm_tower.warehouse import Session, Warehouse, open_warehouse
+from gtm_tower.workspace import Workspace, find_workspace
+
+COLUMNS = ("table_name", "row_key", "detail", "file_name", "row_number", "raw_content")
+
+
+def run_quarantine(
+    folder: Path, table: str | None, reason: str | None, limit: int, fmt: str
+) -> None:
+    """Print the refused rows of the last build, published or blocked."""
+    workspace = find_workspace(folder)
+    warehouse = open_warehouse(workspace.config(), workspace.root)
+    wanted = {"table_name": table, "reason": reason}
+    given = {column: value for column, value in wanted.items() if value}
+    where = " and ".join(f"{column} = ?" for column in given) or "true"
+    with _last_build(workspace, warehouse) as (session, meta):
+        source = f"from {meta}.quarantine where {where}"
+        total = int(session.query(f"select count(*) {source}", list(given.values()))[0][0])
+        rows = session.query(
+            f"select {', '.join(COLUMNS)} {source} order by source_name, table_name, file_name,"
+            f" row_number{f' limit {int(limit)}' if limit > 0 else ''}",
+            list(given.values()),
+        )
+    emit(COLUMNS, rows, fmt)
+    remark(f"{len(rows):,} of {total:,} rows in quarantine shown")
+
+
+@contextmanager
+def _last_build(workspace: Workspace, warehouse: Warehouse) -> Iterator[tuple[Session, str]]:
+    """A session on the last build, and where its meta tables are: aside, if it was blocked."""
+    runs = read_runs(workspace)
+    if runs and runs[-1].status == "blocked":
+        with warehouse.lock(), warehouse.build() as session:
+            yield session, warehouse.next_meta_schema
+    else:
+        with warehouse.reader() as session:
+            yield session, warehouse.meta_schema

@@ -1,0 +1,1 @@
+"""The way of the data: load, transform, check, publish."""

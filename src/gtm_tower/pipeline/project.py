@@ -1,0 +1,144 @@
+"""The dbt project of a workspace: what its models are told, and the files dbt needs beside them."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gtm_tower.config import Config
+from gtm_tower.errors import ConfigError
+from gtm_tower.warehouse import Warehouse
+from gtm_tower.workspace import DBT_PACKAGE, Workspace
+
+DOUBLE = "float8"  # the double precision type of DuckDB and Postgres
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A staging model that provides an input, and the raw table it reads."""
+
+    model: str
+    source: str
+    table: str
+    raw_table: str
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A published table: the question it answers and the inputs or `input.column` it needs."""
+
+    name: str
+    question: str
+    requires: tuple[str, ...]
+
+
+def find_feeds(sources: Iterable[str], own_models: Path | None = None) -> dict[str, list[Feed]]:
+    """The feeds of each input: the staging models of the sources, then the company's own.
+
+    A staging model says so in its yml: `config: {meta: {feeds: accounts, source: saas, table: …}}`.
+    """
+    folders = [DBT_PACKAGE / "models" / "staging" / source for source in sources]
+    feeds: dict[str, list[Feed]] = {}
+    for model in _models([*folders, *([own_models] if own_models else [])]):
+        meta = model.get("config", {}).get("meta", {})
+        if "feeds" not in meta:
+            continue
+        source, table = meta.get("source", "company"), meta.get("table", model["name"])
+        raw_table = f"{source}_{table}"
+        feeds.setdefault(meta["feeds"], []).append(Feed(model["name"], source, table, raw_table))
+    return feeds
+
+
+def find_marts(own_models: Path | None = None) -> list[Mart]:
+    """Every mart that says in its yml which question it answers, by name."""
+    folders = [DBT_PACKAGE / "models" / "marts", *([own_models] if own_models else [])]
+    marts = []
+    for model in _models(folders):
+        meta = model.get("config", {}).get("meta", {})
+        if "question" in meta:
+            marts.append(Mart(model["name"], meta["question"], tuple(meta.get("requires", []))))
+    return sorted(marts, key=lambda mart: mart.name)
+
+
+def dbt_vars(
+    config: Config,
+    as_of: date,
+    feeds: Mapping[str, list[Feed]],
+    raw_columns: Mapping[str, list[str]],
+    provided_inputs: Iterable[str],
+    places: Mapping[str, str | None],
+    double: str = DOUBLE,
+) -> dict[str, Any]:
+    """What the models are told; `places` is where the warehouse keeps things."""
+    return {
+        "gtm_sources": list(config.sources),
+        "gtm_feeds": {name: [asdict(feed) for feed in some] for name, some in feeds.items()},
+        "gtm_raw_columns": {name: list(columns) for name, columns in raw_columns.items()},
+        "gtm_provided_inputs": sorted(provided_inputs),
+        "gtm_as_of": as_of.isoformat(),
+        "gtm_currency": config.reporting.currency,
+        "gtm_time_zone": config.reporting.time_zone,
+        "gtm_policies": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(config.policies).items()
+        },
+        "gtm_double": double,
+        **places,
+    }
+
+
+def prepare_project(workspace: Workspace, warehouse: Warehouse) -> None:
+    """Write what dbt needs under .gtm: the profile (without secrets) and the link to the package."""
+    workspace.state.mkdir(parents=True, exist_ok=True)
+    for name in ("dbt_project.yml", "packages.yml"):
+        if not (workspace.root / name).is_file():
+            raise ConfigError(
+                f"{workspace.root / name} is missing; every workspace has one."
+                " Copy it from a new one: gtm init NAME --template saas"
+            )
+    profile = {"gtm": {"target": "company", "outputs": {"company": warehouse.dbt_target()}}}
+    profiles = workspace.state / "profiles.yml"
+    profiles.write_text(yaml.safe_dump(profile, sort_keys=False), encoding="utf-8")
+    _link(workspace.state / "package", DBT_PACKAGE)
+
+
+def packages_are_stale(workspace: Workspace) -> bool:
+    """Whether `dbt deps` must run: packages.yml changed since it last did."""
+    stamp = workspace.state / "packages.json"
+    return not stamp.is_file() or stamp.read_text(encoding="utf-8") != _packages(workspace)
+
+
+def packages_are_installed(workspace: Workspace) -> None:
+    """Remember that `dbt deps` ran for the present packages.yml."""
+    (workspace.state / "packages.json").write_text(_packages(workspace), encoding="utf-8")
+
+
+def _packages(workspace: Workspace) -> str:
+    wanted = (workspace.root / "packages.yml").read_text(encoding="utf-8")
+    return json.dumps({"packages.yml": wanted, "gtm_tower": str(DBT_PACKAGE)})
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    fresh = link.with_name("package.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target, target_is_directory=True)
+    os.replace(fresh, link)
+
+
+def _models(folders: Iterable[Path]) -> list[dict[str, Any]]:
+    models: list[dict[str, Any]] = []
+    for folder in folders:
+        for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
+            try:
+                content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            except yaml.YAMLError as error:
+                raise ConfigError(f"{path} is not valid YAML: {error}") from None
+            models.extend(content.get("models", []))
+    return models

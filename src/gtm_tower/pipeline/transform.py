@@ -1,0 +1,188 @@
+"""dbt, in process: build the models, run the checks, and say what came of each."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gtm_tower.errors import TransformError
+from gtm_tower.pipeline.project import packages_are_installed, packages_are_stale
+from gtm_tower.workspace import Workspace
+
+Status = Literal["pass", "warn", "fail", "error", "skipped"]
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one model or check; `failures` counts the offending rows of a check."""
+
+    name: str
+    status: Status
+    severity: str
+    failures: int
+    message: str
+    description: str
+    seconds: float
+
+
+Progress = Callable[[str, int, int], None]
+
+
+class Transformer:
+    """Runs dbt on a workspace; parses once and keeps the manifest for the next step."""
+
+    def __init__(self, workspace: Workspace, dbt_vars: Mapping[str, Any]) -> None:
+        self._workspace = workspace
+        self._vars = json.dumps(dbt_vars, sort_keys=True)
+        self._manifest: Any = None
+
+    def install_packages(self) -> None:
+        """Run `dbt deps` where packages.yml changed; a local package needs no network."""
+        if packages_are_stale(self._workspace):
+            self._invoke(["deps"], None)
+            packages_are_installed(self._workspace)
+
+    def parse(self) -> None:
+        """Read the project once; a fault in it is a TransformError."""
+        self._manifest = self._invoke(["parse"], None)
+
+    def run_models(
+        self, progress: Progress, select: tuple[str, ...] = (), full_refresh: bool = False
+    ) -> list[NodeResult]:
+        """Build the models, each after its parents; the parents of a selection are built too."""
+        options = ["--full-refresh"] if full_refresh else []
+        if select:
+            options += ["--select", *(f"+{name}" for name in select)]
+        return self._results(self._invoke(["run", *options], progress))
+
+    def run_checks(self, progress: Progress, select: tuple[str, ...] = ()) -> list[NodeResult]:
+        """Run every data test, also after one failed; unit tests are for development."""
+        options = ["--exclude-resource-type", "unit_test"]
+        if select:
+            options += ["--select", *(f"+{name}" for name in select)]
+        return self._results(self._invoke(["test", *options], progress))
+
+    def definitions(self) -> list[tuple[str, str, str]]:
+        """Mart, column and definition of every documented column of a mart."""
+        return sorted(
+            (node.name, column.name, column.description.strip())
+            for node in self._manifest.nodes.values()
+            if node.resource_type == "model" and node.config.schema == "marts"
+            for column in node.columns.values()
+            if column.description
+        )
+
+    def _invoke(self, command: list[str], progress: Progress | None) -> Any:
+        from dbt.cli.main import dbtRunner
+
+        callbacks = [_listener(progress)] if progress else []
+        runner = dbtRunner(manifest=self._manifest, callbacks=callbacks)
+        with _without_flags_in_environment():
+            outcome = runner.invoke([*command, *self._common_options()])
+        if outcome.exception is not None:
+            raise TransformError(
+                f"dbt could not {command[0]} the project: {_first_lines(str(outcome.exception))}\n"
+                f"The whole log is in {self._workspace.state / 'logs' / 'dbt.log'}."
+            ) from outcome.exception
+        return outcome.result
+
+    def _common_options(self) -> list[str]:
+        root = str(self._workspace.root)
+        return [
+            *("--project-dir", root, "--profiles-dir", str(self._workspace.state)),
+            *("--vars", self._vars, "--log-level", "none", "--quiet"),
+            *("--log-level-file", "info", "--no-send-anonymous-usage-stats", "--no-use-colors"),
+        ]
+
+    def _results(self, outcome: Any) -> list[NodeResult]:
+        return sorted(
+            (_node_result(result) for result in outcome.results), key=lambda result: result.name
+        )
+
+
+def close_connections() -> None:
+    """Let go of dbt's connections, so that the files it wrote can be moved."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import reset_adapters
+
+    DuckDBConnectionManager.close_all_connections()
+    reset_adapters()
+
+
+@contextmanager
+def secrets_in_environment(secrets: Mapping[str, str]) -> Iterator[None]:
+    """Put the secrets that the profile names into the environment, for as long as dbt runs."""
+    before = {name: os.environ.get(name) for name in secrets}
+    os.environ.update(secrets)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _without_flags_in_environment() -> Iterator[None]:
+    """Hide DBT_… variables of the user's shell, which would change what our command means."""
+    hidden = {name: value for name, value in os.environ.items() if name.startswith("DBT_")}
+    for name in hidden:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def _listener(progress: Progress) -> Callable[[Any], None]:
+    done, total = 0, 0
+
+    def hear(event: Any) -> None:
+        nonlocal done, total
+        if event.info.name == "ConcurrencyLine":
+            total = event.data.node_count
+            progress("", 0, total)
+        elif event.info.name == "NodeFinished":
+            done += 1
+            progress(event.data.node_info.node_name, done, total)
+
+    return hear
+
+
+def _node_result(result: Any) -> NodeResult:
+    node = result.node
+    severity = str(getattr(node.config, "severity", "error")).lower()
+    status: Status = {
+        "success": "pass",
+        "pass": "pass",
+        "warn": "warn",
+        "fail": "fail",
+        "skipped": "skipped",
+    }.get(str(result.status), "error")  # type: ignore[assignment]
+    return NodeResult(
+        name=node.name,
+        status=status,
+        severity=severity,
+        failures=int(result.failures or 0),
+        message=_first_lines(result.message or ""),
+        description=_description(node),
+        seconds=float(result.execution_time),
+    )
+
+
+def _description(node: Any) -> str:
+    """What a row of a check's result means: its description, or the comment at the head of its SQL."""
+    if node.description:
+        return str(node.description)
+    head = (node.raw_code or "").lstrip()
+    if head.startswith("{#"):
+        return " ".join(head[2 : head.index("#}")].split())
+    return ""
+
+
+def _first_lines(text: str, count: int = 12) -> str:
+    return "\n".join(line for line in text.strip().splitlines()[:count])
