@@ -1,0 +1,11 @@
+"""Synthetic raw data for the templates: seeded, vectorised, and with the truth written beside it.
+
+`GENERATORS` maps a template to the function that writes its tables.
+"""
+
+from gtm_tower.sources.generate import saas
+from gtm_tower.sources.generate.spec import Generated, GenerateSpec, Generator, Progress
+
+GENERATORS: dict[str, Generator] = {"saas": saas.generate}
+
+__all__ = ["GENERATORS", "GenerateSpec", "Generated", "Generator", "Progress"]
