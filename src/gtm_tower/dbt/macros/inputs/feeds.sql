@@ -1,8 +1,6 @@
-{# the rows of an input from every source that provides it, as they were known on as_of: rows that
-   happen later are not there yet, later dates in the columns `ends` are still empty. Without a
-   source: no rows, with the same types. #}
+{# the rows of an input from every source that provides it, as they were known on as_of: later dates in
+   the columns `ends` are still empty. Without a source: no rows, with the same types. #}
 {% macro feeds(input, columns, ends=[]) -%}
-    {%- set happens_at = gtm_tower.input_moments()[input] -%}
     {%- set text = gtm_tower.type_of('text') -%}
     {%- set extensions = gtm_tower.input_extensions(input) -%}
     {%- for feed in var('gtm_feeds').get(input, []) %}
@@ -25,10 +23,8 @@
         table_name,
         _gtm_file,
         _gtm_row,
-        problem,
-        raw_content
+        problem
     from {{ ref(feed.model) }}
-    where {{ happens_at }} is null or {{ gtm_tower.is_known(happens_at) }}
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -41,8 +37,7 @@
         cast(null as {{ text }}) as table_name,
         cast(null as {{ text }}) as _gtm_file,
         cast(null as {{ dbt.type_bigint() }}) as _gtm_row,
-        cast(null as {{ text }}) as problem,
-        cast(null as {{ text }}) as raw_content
+        cast(null as {{ text }}) as problem
     where 1 = 0
     {%- endfor %}
 {%- endmacro %}

@@ -1,9 +1,11 @@
-{# text columns as one JSON object, written the same on every engine #}
-{% macro json_object(columns) -%}
+{# text columns of a relation as one JSON object, written the same on every engine #}
+{% macro json_object(relation, columns) -%}
     '{'
     {%- for column in columns %}
     || '{{ ", " if not loop.first }}"{{ column }}": '
-    || coalesce('"' || {{ gtm_tower.json_escape(adapter.quote(column)) }} || '"', 'null')
+    || coalesce(
+        '"' || {{ gtm_tower.json_escape(relation ~ '.' ~ adapter.quote(column)) }} || '"', 'null'
+    )
     {%- endfor %}
     || '}'
 {%- endmacro %}

@@ -20,8 +20,7 @@
         from judged
         inner join (
             select {{ keys | join(', ') }}
-            from judged
-            where verdict is null
+            from received
             group by {{ keys | join(', ') }}
             having count(*) > 1
         ) as repeated

@@ -11,9 +11,7 @@
         'day': day,
         'local moment': day ~ clock,
         'zoned moment': day ~ clock ~ zone,
-        'moment': day ~ '(' ~ clock ~ '(' ~ zone ~ ')?)?',
         'month': month,
-        'month or moment': '(' ~ month ~ '|' ~ day ~ '(' ~ clock ~ '(' ~ zone ~ ')?)?)',
         'whole number': '[0-9]{1,15}',
     } -%}
     {{- return(patterns[kind]) -}}

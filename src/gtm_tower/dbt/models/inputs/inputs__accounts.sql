@@ -14,4 +14,4 @@ select
     {%- endfor %}
     source_name
 from {{ ref('received__accounts') }}
-where refusal is null
+where verdict is null

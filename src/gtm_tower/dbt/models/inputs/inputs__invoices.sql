@@ -13,4 +13,4 @@ select
     {%- endfor %}
     source_name
 from {{ ref('received__invoices') }}
-where refusal is null
+where verdict is null

@@ -10,4 +10,4 @@ select
     {%- endfor %}
     source_name
 from {{ ref('received__payments') }}
-where refusal is null
+where verdict is null

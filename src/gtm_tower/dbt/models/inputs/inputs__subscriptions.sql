@@ -11,4 +11,4 @@ select
     {%- endfor %}
     source_name
 from {{ ref('received__subscriptions') }}
-where refusal is null
+where verdict is null

@@ -12,4 +12,4 @@ select
     {%- endfor %}
     source_name
 from {{ ref('received__support_tickets') }}
-where refusal is null
+where verdict is null

@@ -9,4 +9,4 @@ select
     {%- endfor %}
     source_name
 from {{ ref('received__users') }}
-where refusal is null
+where verdict is null

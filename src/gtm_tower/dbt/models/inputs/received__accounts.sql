@@ -25,17 +25,18 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('accounts', columns) }}
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('accounts') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['account_id', 'created_at']) }},
             {{ gtm_tower.refuse_unknown('status', status_names) }}
@@ -50,4 +51,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('accounts', columns) }}
+{{ gtm_tower.with_verdicts('accounts', columns) }}

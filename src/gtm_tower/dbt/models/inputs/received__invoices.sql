@@ -25,7 +25,7 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('invoices', columns) }}
 
@@ -43,11 +43,12 @@ subscriptions as (
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('invoices') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['invoice_id', 'invoiced_at', 'amount']) }},
             {{ gtm_tower.refuse_negative('amount') }},
@@ -69,4 +70,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('invoices', columns) }}
+{{ gtm_tower.with_verdicts('invoices', columns) }}

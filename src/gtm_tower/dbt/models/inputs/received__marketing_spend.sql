@@ -11,17 +11,18 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('marketing_spend', columns) }}
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('marketing_spend') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['spent_at', 'channel', 'amount']) }},
             {{ gtm_tower.refuse_negative('amount') }},
@@ -31,4 +32,4 @@ judged as (
 
 )
 
-{{ gtm_tower.with_refusals('marketing_spend', columns, has_versions=false) }}
+{{ gtm_tower.with_verdicts('marketing_spend', columns, has_versions=false) }}

@@ -11,17 +11,18 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('opportunities', columns, ends=['closed_at']) }}
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('opportunities') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['opportunity_id', 'stage', 'created_at']) }},
             {{ gtm_tower.refuse_negative('amount') }},
@@ -37,4 +38,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('opportunities', columns) }}
+{{ gtm_tower.with_verdicts('opportunities', columns) }}

@@ -9,7 +9,7 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('payments', columns) }}
 
@@ -21,11 +21,12 @@ invoices as (
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('payments') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['payment_id', 'amount']) }},
             {{ gtm_tower.refuse_currency() }},
@@ -42,4 +43,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('payments', columns) }}
+{{ gtm_tower.with_verdicts('payments', columns) }}

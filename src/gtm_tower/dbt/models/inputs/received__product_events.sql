@@ -8,7 +8,7 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('product_events', columns) }}
 
@@ -20,11 +20,12 @@ users as (
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('product_events') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['event_id', 'user_id', 'event_type', 'occurred_at']) }},
             {{ gtm_tower.refuse_orphan('user_id', 'users') }}
@@ -40,4 +41,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('product_events', columns) }}
+{{ gtm_tower.with_verdicts('product_events', columns) }}

@@ -22,7 +22,7 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('subscriptions', columns, ends=['ended_at', 'cancelled_at']) }}
 
@@ -34,11 +34,12 @@ accounts as (
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('subscriptions') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['subscription_id', 'account_id', 'started_at']) }},
             {{ gtm_tower.refuse_order('started_at', 'ended_at') }},
@@ -56,4 +57,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('subscriptions', columns) }}
+{{ gtm_tower.with_verdicts('subscriptions', columns) }}

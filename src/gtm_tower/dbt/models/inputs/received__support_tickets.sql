@@ -18,7 +18,7 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('support_tickets', columns, ends=['first_replied_at', 'resolved_at']) }}
 
@@ -30,11 +30,12 @@ accounts as (
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('support_tickets') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['ticket_id', 'account_id', 'created_at']) }},
             {{ gtm_tower.refuse_negative('sla_hours') }},
@@ -53,4 +54,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('support_tickets', columns) }}
+{{ gtm_tower.with_verdicts('support_tickets', columns) }}

@@ -8,7 +8,7 @@
 
 with
 
-received as (
+received as {{ gtm_tower.inlined() }} (
 
     {{ gtm_tower.feeds('users', columns) }}
 
@@ -20,11 +20,12 @@ accounts as (
 
 ),
 
-judged as (
+judged as {{ gtm_tower.inlined() }} (
 
     select
         received.*,
         coalesce(
+            {{ gtm_tower.leave_later('users') }},
             received.problem,
             {{ gtm_tower.refuse_missing(['user_id', 'account_id', 'created_at']) }},
             {{ gtm_tower.refuse_orphan('account_id', 'accounts') }}
@@ -40,4 +41,4 @@ superseded as (
 
 )
 
-{{ gtm_tower.with_refusals('users', columns) }}
+{{ gtm_tower.with_verdicts('users', columns) }}

@@ -2,15 +2,14 @@ with
 
 received as (
 
-    {% for input, happens_at in gtm_tower.input_moments().items() -%}
-    {% for feed in var('gtm_feeds').get(input, []) -%}
+    {% for input, feeds in var('gtm_feeds').items() -%}
+    {% for feed in feeds -%}
     select
         '{{ input }}' as input_name,
         '{{ feed.source }}' as source_name,
         '{{ feed.table }}' as table_name,
-        count(*) as rows_in,
-        count(case when not ({{ gtm_tower.is_known(happens_at) }}) then 1 end) as rows_later
-    from {{ ref(feed.model) }}
+        count(*) as row_count
+    from {{ source(feed.source, feed.table) if feed.source in var('gtm_sources') else ref(feed.model) }}
     union all
     {% endfor -%}
     {% endfor -%}
@@ -18,8 +17,7 @@ received as (
         cast(null as {{ gtm_tower.type_of('text') }}) as input_name,
         cast(null as {{ gtm_tower.type_of('text') }}) as source_name,
         cast(null as {{ gtm_tower.type_of('text') }}) as table_name,
-        cast(0 as {{ gtm_tower.type_of('count') }}) as rows_in,
-        cast(0 as {{ gtm_tower.type_of('count') }}) as rows_later
+        cast(0 as {{ gtm_tower.type_of('count') }}) as row_count
 
 ),
 
@@ -30,9 +28,10 @@ judged as (
         '{{ input }}' as input_name,
         source_name,
         table_name,
-        {{ gtm_tower.count_where('refusal is null') }} as rows_accepted,
-        {{ gtm_tower.count_where('refusal is not null') }} as rows_quarantined,
-        {{ gtm_tower.count_where("refusal = 'duplicate'") }} as duplicate_rows
+        {{ gtm_tower.count_where("verdict = 'later'") }} as rows_later,
+        {{ gtm_tower.count_where('verdict is null') }} as rows_accepted,
+        {{ gtm_tower.count_where("verdict <> 'later'") }} as rows_quarantined,
+        {{ gtm_tower.count_where("verdict not in ('later', 'duplicate')") }} as rows_refused
     from {{ ref('received__' ~ input) }}
     group by 1, 2, 3
     {%- if not loop.last %}
@@ -46,14 +45,13 @@ select
     received.input_name,
     received.source_name,
     received.table_name,
-    received.rows_in - received.rows_later as rows_in,
-    received.rows_later,
+    received.row_count - coalesce(judged.rows_later, 0) as rows_in,
+    coalesce(judged.rows_later, 0) as rows_later,
     coalesce(judged.rows_accepted, 0) as rows_accepted,
     coalesce(judged.rows_quarantined, 0) as rows_quarantined,
-    coalesce(judged.rows_quarantined - judged.duplicate_rows, 0) as rows_refused,
+    coalesce(judged.rows_refused, 0) as rows_refused,
     {{ gtm_tower.ratio(
-        'coalesce(judged.rows_quarantined - judged.duplicate_rows, 0)',
-        'received.rows_in - received.rows_later'
+        'coalesce(judged.rows_refused, 0)', 'received.row_count - coalesce(judged.rows_later, 0)'
     ) }} as refused_rate
 from received
 left join judged

@@ -20,27 +20,59 @@ refused as (
         table_name,
         '{{ input }}' as input_name,
         {{ key }} as row_key,
-        refusal,
-        raw_content,
+        verdict,
         _gtm_file,
         _gtm_row
     from {{ ref('received__' ~ input) }}
-    where refusal is not null
+    where verdict <> 'later'
     {%- if not loop.last %}
     union all
     {% endif %}
     {%- endfor %}
 
+),
+
+-- the rows as they were received; a column that a file brought unasked is there too
+contents as (
+
+    {% for feed in gtm_tower.raw_feeds() -%}
+    select
+        '{{ feed.source }}' as source_name,
+        '{{ feed.table }}' as table_name,
+        raw_rows._gtm_file,
+        raw_rows._gtm_row,
+        {{ gtm_tower.json_object('raw_rows', var('gtm_raw_columns')[feed.raw_table]) }} as raw_content
+    from refused
+    inner join {{ source(feed.source, feed.table) }} as raw_rows
+        on refused._gtm_row = raw_rows._gtm_row and refused._gtm_file = raw_rows._gtm_file
+    where refused.source_name = '{{ feed.source }}' and refused.table_name = '{{ feed.table }}'
+    union all
+    {% endfor -%}
+    select
+        source_name,
+        table_name,
+        _gtm_file,
+        _gtm_row,
+        cast(null as {{ gtm_tower.type_of('text') }}) as raw_content
+    from refused
+    where 1 = 0
+
 )
 
 select
-    source_name,
-    table_name,
-    input_name,
-    row_key,
-    {{ dbt.split_part('refusal', "': '", 1) }} as reason,
-    refusal as detail,
-    _gtm_file as file_name,
-    _gtm_row as row_number,
-    raw_content
+    refused.source_name,
+    refused.table_name,
+    refused.input_name,
+    refused.row_key,
+    {{ dbt.split_part('refused.verdict', "': '", 1) }} as reason,
+    refused.verdict as detail,
+    refused._gtm_file as file_name,
+    refused._gtm_row as row_number,
+    contents.raw_content
 from refused
+left join contents
+    on
+        refused._gtm_row = contents._gtm_row
+        and refused._gtm_file = contents._gtm_file
+        and refused.source_name = contents.source_name
+        and refused.table_name = contents.table_name

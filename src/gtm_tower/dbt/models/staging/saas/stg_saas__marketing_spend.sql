@@ -16,8 +16,8 @@ renamed as (
         upper({{ gtm_tower.clean_text('currency') }}) as currency,
         cast(null as {{ gtm_tower.type_of('count') }}) as impressions,
         cast(null as {{ gtm_tower.type_of('count') }}) as clicks,
-        {{ gtm_tower.parse_number('leads_generated', 'count', 'whole number') }} as leads,
-        {{ gtm_tower.problem_in({'month': 'month or moment', 'spend': 'number', 'leads_generated': 'whole number'}) }} as problem,
+        {{ gtm_tower.parse_number('leads_generated', 'count') }} as leads,
+        {{ gtm_tower.problem_in({'month': 'month or moment', 'spend': 'money', 'leads_generated': 'count'}) }} as problem,
         {{ gtm_tower.provenance('saas', 'marketing_spend') }}
     from source
 

@@ -15,7 +15,7 @@ renamed as (
         upper({{ gtm_tower.clean_text('currency') }}) as currency,
         {{ gtm_tower.clean_name('payment_method') }} as method,
         {{ gtm_tower.parse_moment('payment_date') }} as paid_at,
-        {{ gtm_tower.problem_in({'payment_date': 'moment', 'amount': 'number'}) }} as problem,
+        {{ gtm_tower.problem_in({'payment_date': 'moment', 'amount': 'money'}) }} as problem,
         {{ gtm_tower.provenance('saas', 'payments') }}
     from source
 
