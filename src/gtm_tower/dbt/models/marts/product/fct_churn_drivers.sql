@@ -1,0 +1,106 @@
+{# each driver with what its buckets are ordered by; names are ordered as text #}
+{% set drivers = {
+    'usage': 'events_per_user',
+    'active_users': 'active_user_rate',
+    'sla_breaches': 'breach_count',
+    'tenure': 'tenure_months',
+    'mrr_band': 'prior_mrr',
+    'plan': '0',
+    'invoicing': '0',
+    'segment': '0',
+    'region': '0',
+    'acquisition_channel': '0',
+} %}
+{% set number = gtm_tower.type_of('number') %}
+{% set z = '1.959963984540054' %}
+
+with
+
+exposures as (
+
+    select * from {{ ref('int_product__churn_buckets') }}
+
+),
+
+buckets as (
+
+    {% for driver, measure in drivers.items() -%}
+    select
+        '{{ driver }}' as driver,
+        {{ driver }} as bucket,
+        min(cast({{ measure }} as {{ number }})) as lowest_value,
+        count(*) as account_months,
+        {{ gtm_tower.count_where('is_churned') }} as churned_account_months,
+        {{ gtm_tower.sum_where('prior_mrr', 'is_churned') }} as churned_mrr
+    from exposures
+    group by {{ driver }}
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+base as (
+
+    select
+        {{ gtm_tower.ratio(gtm_tower.count_where('is_churned'), 'count(*)') }} as base_churn_rate
+    from exposures
+
+),
+
+rated as (
+
+    select
+        buckets.driver,
+        buckets.bucket,
+        buckets.account_months,
+        buckets.churned_account_months,
+        buckets.churned_mrr,
+        cast(buckets.account_months as {{ number }}) as trials,
+        {{ gtm_tower.ratio('buckets.churned_account_months', 'buckets.account_months') }} as churn_rate,
+        base.base_churn_rate,
+        row_number() over (
+            partition by buckets.driver
+            order by
+                case
+                    when buckets.bucket like 'unknown (%' then 2
+                    when buckets.bucket = 'no users' then 1
+                    else 0
+                end,
+                coalesce(buckets.lowest_value, 0),
+                {{ gtm_tower.binary_order('buckets.bucket') }}
+        ) as bucket_order
+    from buckets
+    cross join base
+
+),
+
+-- Wilson 1927: the interval is centre plus and minus spread
+intervals as (
+
+    select
+        rated.*,
+        (churn_rate + {{ z }} * {{ z }} / (2 * trials)) / (1 + {{ z }} * {{ z }} / trials) as centre,
+        {{ z }} * sqrt(churn_rate * (1 - churn_rate) / trials + {{ z }} * {{ z }} / (4 * trials * trials))
+        / (1 + {{ z }} * {{ z }} / trials) as spread
+    from rated
+
+)
+
+select
+    driver,
+    bucket,
+    cast(bucket_order as {{ gtm_tower.type_of('count') }}) as bucket_order,
+    '{{ var("gtm_currency") }}' as currency,
+    account_months,
+    churned_account_months,
+    churned_mrr,
+    churn_rate,
+    base_churn_rate,
+    {{ gtm_tower.ratio('churn_rate', 'base_churn_rate') }} as lift,
+    cast(case when churned_account_months = 0 then 0 else centre - spread end as {{ number }}) as ci_low,
+    cast(case when churned_account_months = account_months then 1 else centre + spread end as {{ number }})
+        as ci_high,
+    account_months < {{ var('gtm_policies').min_group_size }} as is_too_small
+from intervals
