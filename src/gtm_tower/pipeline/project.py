@@ -84,7 +84,7 @@ def dbt_vars(
         "gtm_currency": config.reporting.currency,
         "gtm_time_zone": config.reporting.time_zone,
         "gtm_policies": {
-            name: list(value) if isinstance(value, tuple) else value
+            name: [text.replace("'", "''") for text in value] if isinstance(value, tuple) else value
             for name, value in asdict(config.policies).items()
         },
         "gtm_double": double,

@@ -1,0 +1,202 @@
+"""Readers only ever see what passed: bad data, broken models, kills and second builds."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from build.company import Company, run_gtm
+from build.conftest import END
+from build.test_golden import put_example
+from gtm_tower.errors import TransformError, WorkspaceError
+from gtm_tower.pipeline.build import BlockedError
+from gtm_tower.pipeline.records import read_runs
+
+pytestmark = pytest.mark.slow
+
+MRR = "select sum(mrr) from marts.fct_revenue_monthly"
+RUN = "select run_id from meta.published"
+KILL = """
+import os, signal, sys
+from pathlib import Path
+from gtm_tower.pipeline import build as pipeline
+from gtm_tower.warehouse.duckdb import DuckDBWarehouse
+from gtm_tower.workspace import Workspace
+
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+moment, root = sys.argv[1:]
+if moment == "write_meta":
+    pipeline.records.write_meta = die
+elif moment == "append_run":
+    pipeline.records.append_run = die
+elif moment == "publish":
+    DuckDBWarehouse.publish = die
+elif moment == "prune":
+    DuckDBWarehouse.prune = die
+step, _, count = moment.partition(":")
+def progress(name, node, done, total):
+    if name == step and done == int(count or -1):
+        die()
+pipeline.build(Workspace(Path(root)), pipeline.BuildOptions("2025-08-31"), progress)
+"""
+
+
+@pytest.fixture
+def published(company: Company) -> Company:
+    """The worked example, published once on each engine."""
+    put_example(company)
+    company.load()
+    company.build("2025-08-31")
+    return company
+
+
+def spoil(company: Company) -> None:
+    """Half of the invoices get an amount that is no number."""
+    path = company.data / "invoices.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    spoilt = [line.replace("0.00", "0,xx") if n % 2 else line for n, line in enumerate(lines)]
+    path.write_text("\n".join(spoilt) + "\n", encoding="utf-8")
+
+
+def test_bad_data_is_not_published_and_the_next_build_works(published: Company) -> None:
+    before, run = published.query(MRR), published.query(RUN)
+    good = (published.data / "invoices.csv").read_text(encoding="utf-8")
+    spoil(published)
+    published.load()
+    with pytest.raises(BlockedError) as blocked:
+        published.build("2025-08-31")
+    assert "assert_refused_share_within_policy" in str(blocked.value)
+    assert (published.query(MRR), published.query(RUN)) == (before, run)
+    assert [r.status for r in read_runs(published.workspace)] == ["published", "blocked"]
+
+    refused = published.gtm("quarantine", "--format", "csv", "--limit", "0")
+    assert "not_a_number: amount '100,xx'" in refused.stdout  # of the blocked build
+
+    (published.data / "invoices.csv").write_text(good, encoding="utf-8")
+    published.load()
+    published.build("2025-08-31")
+    assert published.query(MRR) == before
+    assert published.query(RUN) != run
+
+
+def test_a_broken_model_and_a_failing_check_of_the_companys_own_block(published: Company) -> None:
+    run = published.query(RUN)
+    own = published.workspace.models / "fct_own.sql"
+    own.write_text("select 1 / no_such_column as x from {{ ref('dim_account') }}\n")
+    with pytest.raises(TransformError, match="fct_own"):
+        published.build("2025-08-31")
+    assert published.query(RUN) == run
+
+    own.write_text("select account_id, x_tier from {{ ref('dim_account') }}\n".replace(", x_tier", ""))
+    check = published.workspace.root / "tests" / "assert_no_account.sql"
+    check.write_text("{# a row is an account #}\nselect * from {{ ref('fct_own') }}\n")
+    with pytest.raises(BlockedError, match="assert_no_account: 4 offending rows"):
+        published.build("2025-08-31")
+    assert published.query(RUN) == run
+
+    check.unlink()
+    published.build("2025-08-31")
+    assert published.query("select count(*) from marts.fct_own") == [(4,)]
+
+
+@pytest.mark.parametrize(
+    "moment", ["build:1", "build:40", "check:1", "write_meta", "publish", "append_run", "prune"]
+)
+def test_a_build_killed_at_any_moment_leaves_one_whole_version(
+    built: Company, moment: str
+) -> None:
+    put_example(built)  # another company's files: a half-built version would show
+    built.load()
+    before = built.query(MRR)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILL, moment, str(built.workspace.root)], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    after = built.query(MRR)
+    is_published = moment in ("append_run", "prune")
+    assert (after != before) is is_published
+    assert str(after[0][0]) == "1770.00" if is_published else after == before
+
+    result = built.build("2025-08-31")
+    assert result.is_published
+    assert str(built.query(MRR)[0][0]) == "1770.00"
+
+
+def test_a_second_build_says_so_and_stops(built: Company) -> None:
+    with built.warehouse.lock(), pytest.raises(WorkspaceError, match="build is running"):
+        built.build(END.isoformat())
+    with built.warehouse.lock():
+        second = built.gtm("build")
+    assert second.returncode == 2
+    assert "Traceback" not in second.stderr
+
+
+def test_a_reader_holds_the_file_open_throughout(built: Company) -> None:
+    file = built.workspace.root / "warehouse" / "gtm.duckdb"
+    reader = duckdb.connect(str(file), read_only=True)
+    before = reader.execute("select count(*), sum(mrr) from marts.fct_revenue_monthly").fetchall()
+    put_example(built)
+    built.load()
+    built.build("2025-08-31")
+    still = reader.execute("select count(*), sum(mrr) from marts.fct_revenue_monthly").fetchall()
+    assert still == before
+    fresh = duckdb.connect(str(file), read_only=True)
+    assert str(fresh.execute("select sum(mrr) from marts.fct_revenue_monthly").fetchall()[0][0]) == (
+        "1770.00"
+    )
+
+
+def test_rollback_publishes_the_version_before(published: Company) -> None:
+    first, mrr = published.query(RUN), published.query(MRR)
+    published.build("2025-03-31")
+    assert published.query(MRR) != mrr
+    back = published.gtm("rollback")
+    assert back.returncode == 0, back.stderr
+    assert (published.query(RUN), published.query(MRR)) == (first, mrr)
+    unknown = published.gtm("rollback", "--to", "20200101t000000z_abcd")
+    assert unknown.returncode == 2
+    assert first[0][0] in unknown.stderr  # the legal ones are named
+
+
+def test_the_last_versions_are_kept(built: Company) -> None:
+    built.set("keep_versions: 5", "keep_versions: 2")
+    for _ in range(2):
+        built.build(END.isoformat())
+    assert len(built.warehouse.versions()) == 2
+
+
+def test_a_selection_is_not_published(built: Company) -> None:
+    run = built.query(RUN)
+    result = built.build(END.isoformat(), select=("fct_revenue_summary",))
+    assert not result.is_published
+    assert result.checks
+    assert built.query(RUN) == run
+
+
+def test_a_build_ended_by_the_user_frees_the_lock(built: Company) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gtm_tower", "build", "-C", str(built.workspace.root)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(3)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    with built.warehouse.lock():
+        pass
+
+
+def test_nothing_loaded_is_said(tmp_path: Path) -> None:
+    assert run_gtm("init", str(tmp_path / "new")).returncode == 0
+    empty = run_gtm("build", "-C", str(tmp_path / "new"))
+    assert empty.returncode == 1
+    assert "gtm load" in empty.stderr
+    assert "Traceback" not in empty.stderr
