@@ -1,0 +1,27 @@
+select
+    opportunity_id,
+    account_id,
+    segment,
+    region,
+    acquisition_channel,
+    stage,
+    state,
+    currency,
+    {%- for column in gtm_tower.input_extensions('opportunities') %}
+    {{ column }},
+    {%- endfor %}
+    amount,
+    sales_cycle_days,
+    age_days,
+    is_account_known,
+    has_closed_stage_without_date,
+    is_closed_before_created,
+    is_mature,
+    is_won_within_horizon,
+    created_date,
+    closed_date,
+    created_month,
+    closed_month,
+    created_at,
+    closed_at
+from {{ ref('int_sales__opportunities') }}
