@@ -1,0 +1,25 @@
+"""The dbt unit tests of the package: the worked examples of the docs, on both engines, in one batch."""
+
+from typing import Any
+
+import pytest
+
+from build.company import Company
+from build.test_golden import put_example
+from gtm_tower.pipeline.transform import NodeResult, Progress, Transformer
+
+pytestmark = pytest.mark.slow
+
+
+def run_unit_tests(self: Transformer, progress: Progress, select: Any = ()) -> list[NodeResult]:
+    """In the place of run_checks."""
+    return self._results(self._invoke(["test", "--resource-type", "unit_test"], progress))
+
+
+def test_every_dbt_unit_test_passes(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_example(company)
+    company.load()
+    monkeypatch.setattr(Transformer, "run_checks", run_unit_tests)
+    result = company.build("2026-10-31")  # a failed unit test is a BlockedError
+    assert {check.status for check in result.checks} == {"pass"}
+    assert len(result.checks) >= 25
