@@ -1,4 +1,4 @@
-"""gtm.yml as one frozen dataclass: the only place where settings, defaults and legal values live."""
+"""gtm.yml as one frozen dataclass: the one place of settings, defaults and legal values."""
 
 import os
 import re
@@ -20,7 +20,7 @@ ENGINES = ("duckdb", "postgres")
 def policy(
     default: Any, decides: str, legal: tuple[Any, ...] = (), low: float | None = None
 ) -> Any:
-    """A policy field: its default, the one line of gtm.yml that says what it decides, its bounds."""
+    """A policy field: its default, the line of gtm.yml that says what it decides, its bounds."""
     facts = {"decides": decides, "legal": legal, "low": low}
     if isinstance(default, list):
         return field(default_factory=lambda: tuple(default), metadata=facts)
@@ -93,7 +93,7 @@ class WarehouseSettings:
 
 @dataclass(frozen=True)
 class Reporting:
-    """The currency of every amount, and the time zone that decides to which day a moment belongs."""
+    """The currency of every amount, and the time zone that says to which day a moment belongs."""
 
     currency: str = "USD"
     time_zone: str = "UTC"
@@ -111,7 +111,7 @@ class Config:
 
 
 def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
-    """Read gtm.yml; every fault is a ConfigError that names the key, the value and what is legal."""
+    """Read gtm.yml; a fault is a ConfigError that names the key, the value and what is legal."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -170,7 +170,8 @@ def _check_values(config: Config, where: str) -> None:
         )
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", warehouse.prefix):
         raise ConfigError(
-            f"{where}: warehouse.prefix is '{warehouse.prefix}'. Legal: lower-case letters, digits and _."
+            f"{where}: warehouse.prefix is '{warehouse.prefix}'."
+            " Legal: lower-case letters, digits and _, a letter first."
         )
     if not re.fullmatch(r"[A-Z]{3}", config.reporting.currency):
         raise ConfigError(

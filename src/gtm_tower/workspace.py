@@ -83,7 +83,9 @@ def create_workspace(root: Path, template: str) -> Workspace:
     (root / "models").mkdir(exist_ok=True)
     (root / "tests").mkdir(exist_ok=True)
     (root / "gtm.yml").write_text("\n".join(_settings(template)) + "\n", encoding="utf-8")
-    (root / "data" / "README.md").write_text("\n".join(_data_guide(template)) + "\n", encoding="utf-8")
+    (root / "data" / "README.md").write_text(
+        "\n".join(_data_guide(template)) + "\n", encoding="utf-8"
+    )
     return Workspace(root)
 
 
@@ -101,7 +103,7 @@ def _settings(template: str) -> Iterator[str]:
     yield "  # For Postgres (pip install 'gtm-tower[postgres]'):"
     yield "  # engine: postgres"
     yield "  # url: postgresql://user:${PGPASSWORD}@localhost:5432/analytics"
-    yield f"  # prefix: {WarehouseSettings().prefix}            schemas are gtm_raw, gtm_marts, gtm_meta ..."
+    yield f"  # prefix: {WarehouseSettings().prefix}            names its schemas: gtm_raw, gtm_marts ..."
     yield ""
     yield "as_of: latest             # the last date in the data; or a date such as 2025-06-30"
     yield ""
@@ -126,8 +128,8 @@ def _data_guide(template: str) -> Iterator[str]:
     """The README of a new data folder: which files go there, with which columns."""
     yield f"# Raw files of the `{template}` template"
     yield ""
-    yield f"Put one CSV or Parquet file per table into the folder `{template}`, named after the table,"
-    yield "or a folder of that name with several files. A table that you do not have can stay away:"
+    yield f"Put one CSV or Parquet file per table into the folder `{template}`, named after it, or a"
+    yield "folder of that name with several files. A table that you do not have can stay away:"
     yield "`gtm status` says what that blocks. Columns in **bold** are required; other columns are"
     yield "kept, and those named `x_...` travel through to the marts."
     yield ""

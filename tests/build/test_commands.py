@@ -63,7 +63,9 @@ def test_quarantine_can_be_narrowed(built: Company) -> None:
         ).stdout
     )
     wanted = [
-        row for row in every if row["table_name"] == "invoices" and row["detail"].startswith("orphan")
+        row
+        for row in every
+        if row["table_name"] == "invoices" and row["detail"].startswith("orphan")
     ]
     assert orphans == wanted != []
 
@@ -100,7 +102,10 @@ def test_own_columns_travel_through_to_the_marts(small: Company) -> None:
     small.put(
         "accounts",
         "account_id account_name segment created_at X_Tier other",
-        [("A", "A", "SMB", "2025-01-01", "gold", "kept in raw"), ("B", "B", "smb", "2025-01-01", "", "")],
+        [
+            ("A", "A", "SMB", "2025-01-01", "gold", "kept in raw"),
+            ("B", "B", "smb", "2025-01-01", "", ""),
+        ],
     )
     small.put(
         "crm_deals",
@@ -151,7 +156,11 @@ def test_another_currency_is_refused_not_added(small: Company) -> None:
     small.put(
         "marketing_spend",
         "month channel spend currency",
-        [("2025-01", "Ads", "10", "usd"), ("2025-01", "Ads", "99", "EUR"), ("2025-02", "Ads", "5", "")],
+        [
+            ("2025-01", "Ads", "10", "usd"),
+            ("2025-01", "Ads", "99", "EUR"),
+            ("2025-02", "Ads", "5", ""),
+        ],
     )
     small.set("max_refused_share: 0.05", "max_refused_share: 0.5")
     small.load()
@@ -159,7 +168,9 @@ def test_another_currency_is_refused_not_added(small: Company) -> None:
     assert small.query("select sum(spend) from marts.fct_cac_ltv where period = 'total'") == [
         (Decimal("15.00"),)
     ]
-    assert small.query("select detail from meta.quarantine") == [("other_currency: currency 'EUR'",)]
+    assert small.query("select detail from meta.quarantine") == [
+        ("other_currency: currency 'EUR'",)
+    ]
 
 
 def test_meta_tells_where_the_numbers_come_from(built: Company) -> None:

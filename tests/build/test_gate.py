@@ -94,7 +94,9 @@ def test_a_broken_model_and_a_failing_check_of_the_companys_own_block(published:
         published.build("2025-08-31")
     assert published.query(RUN) == run
 
-    own.write_text("select account_id, x_tier from {{ ref('dim_account') }}\n".replace(", x_tier", ""))
+    own.write_text(
+        "select account_id, x_tier from {{ ref('dim_account') }}\n".replace(", x_tier", "")
+    )
     check = published.workspace.root / "tests" / "assert_no_account.sql"
     check.write_text("{# a row is an account #}\nselect * from {{ ref('fct_own') }}\n")
     with pytest.raises(BlockedError, match="assert_no_account: 4 offending rows"):
@@ -109,9 +111,7 @@ def test_a_broken_model_and_a_failing_check_of_the_companys_own_block(published:
 @pytest.mark.parametrize(
     "moment", ["build:1", "build:40", "check:1", "write_meta", "publish", "append_run", "prune"]
 )
-def test_a_build_killed_at_any_moment_leaves_one_whole_version(
-    built: Company, moment: str
-) -> None:
+def test_a_build_killed_at_any_moment_leaves_one_whole_version(built: Company, moment: str) -> None:
     put_example(built)  # another company's files: a half-built version would show
     built.load()
     before = built.query(MRR)

@@ -35,9 +35,7 @@ def test_every_planted_fault_is_found_and_nothing_else(built_once: Company, trut
     }
 
 
-def test_quarantine_keeps_each_row_as_it_was_received(
-    built_once: Company, raw_files: Path
-) -> None:
+def test_quarantine_keeps_each_row_as_it_was_received(built_once: Company, raw_files: Path) -> None:
     import csv
 
     with (raw_files / "invoices.csv").open(encoding="utf-8", newline="") as file:
@@ -91,7 +89,9 @@ def test_no_more_customers_are_acquired_than_there_are_accounts(built_once: Comp
     acquired = built_once.query(
         "select sum(new_customer_count) from marts.fct_cac_ltv where period = 'total'"
     )[0][0]
-    invoices = built_once.query("select rows_accepted from meta.inputs where input_name = 'invoices'")
+    invoices = built_once.query(
+        "select rows_accepted from meta.inputs where input_name = 'invoices'"
+    )
     assert 0 < acquired <= accounts < invoices[0][0]
 
 

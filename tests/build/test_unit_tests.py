@@ -1,4 +1,4 @@
-"""The dbt unit tests of the package: the worked examples of the docs, on both engines, in one batch."""
+"""The dbt unit tests of the package, the worked examples of the docs, on both engines."""
 
 from typing import Any
 

@@ -76,7 +76,8 @@ def _print(
     console = stdout()
     console.print(f"Loaded      {rows:,} rows of 9 tables from {folder}/data")
     console.print(
-        f"Accepted    {run.total('rows_accepted'):,} rows, {run.total('rows_quarantined'):,} in quarantine"
+        f"Accepted    {run.total('rows_accepted'):,} rows,"
+        f" {run.total('rows_quarantined'):,} in quarantine"
     )
     console.print(
         f"Checked     {statuses.count('pass')} checks passed, {statuses.count('warn')} warned"

@@ -35,8 +35,7 @@ def load_files(workspace: Workspace) -> LoadResult:
                     description=f"load {state.table} (MB)",
                 )
 
-        result = load(config, workspace.root, warehouse, progress)
-    return result
+        return load(config, workspace.root, warehouse, progress)
 
 
 def _print(result: LoadResult, fmt: str) -> None:

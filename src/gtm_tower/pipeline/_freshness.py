@@ -46,10 +46,13 @@ class StaleFile:
 def latest_date(session: Session, config: Config, raw_schema: str, today: date) -> date | None:
     """The last date, not after `today`, in the columns that say where the data ends.
 
-    Read from text that starts with a calendar date as YYYY-MM-DD; None if there is none.
+    Read from text that starts with a calendar date as YYYY-MM-DD or is a month as YYYY-MM; None if
+    there is none.
     """
     columns = [
-        f'select substr("{column.name}", 1, 10) as day from "{raw_schema}"."{table.identifier}"'
+        # a month is its first day
+        f"select substr(\"{column.name}\" || '-01', 1, 10) as day"
+        f' from "{raw_schema}"."{table.identifier}"'
         for table in declared(config)
         for column in table.columns
         if column.is_as_of

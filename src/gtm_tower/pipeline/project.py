@@ -93,7 +93,7 @@ def dbt_vars(
 
 
 def prepare_project(workspace: Workspace, warehouse: Warehouse) -> None:
-    """Write what dbt needs under .gtm: the profile (without secrets) and the link to the package."""
+    """Write what dbt needs under .gtm: the profile, without secrets, and a link to the package."""
     workspace.state.mkdir(parents=True, exist_ok=True)
     for name in ("dbt_project.yml", "packages.yml"):
         if not (workspace.root / name).is_file():

@@ -1,8 +1,6 @@
-"""What a workspace holds: raw tables, the last run, the published version, live and blocked marts."""
+"""What a workspace holds: raw tables, the last run, what is published, live and blocked marts."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from gtm_tower.pipeline._raw import loaded_files
 from gtm_tower.pipeline.load import StaleFile, missing_columns, prepare_raw, stale_files
@@ -58,9 +56,12 @@ def read_status(workspace: Workspace) -> Status:
     counts = {entry["table_name"]: entry for entry in runs[-1].inputs} if runs else {}
     inputs = tuple(
         InputState(
-            *(name, feed.table, rows.get(feed.raw_table, 0)),
-            *_counts(counts.get(feed.table)),
-            tuple(missing.get(feed.raw_table, ())) if feed.raw_table in loaded else (),
+            input_name=name,
+            table=feed.table,
+            rows_loaded=rows.get(feed.raw_table, 0),
+            rows_accepted=counts.get(feed.table, {}).get("rows_accepted"),
+            rows_quarantined=counts.get(feed.table, {}).get("rows_quarantined"),
+            missing_columns=tuple(missing[feed.raw_table]) if feed.raw_table in loaded else (),
         )
         for name, some in feeds.items()
         for feed in some
@@ -75,12 +76,6 @@ def read_status(workspace: Workspace) -> Status:
         )
     last_run = runs[-1] if runs else None
     return Status(warehouse.describe(), inputs, stale, last_run, published, published_run, marts)
-
-
-def _counts(entry: Mapping[str, Any] | None) -> Sequence[int | None]:
-    if entry is None:
-        return (None, None)
-    return (entry["rows_accepted"], entry["rows_quarantined"])
 
 
 def _published_marts(warehouse: Warehouse) -> tuple[MartState, ...]:

@@ -58,9 +58,13 @@ class Transformer:
         return self._results(self._invoke(["run", *options], progress))
 
     def run_checks(self, progress: Progress, select: tuple[str, ...] = ()) -> list[NodeResult]:
-        """Run every data test, also after one failed; unit tests are for development."""
+        """Run every data test, also after one failed; unit tests are for development.
+
+        Of a selection, only tests all of whose models are selected.
+        """
         options = ["--exclude-resource-type", "unit_test"]
         if select:
+            options += ["--indirect-selection", "cautious"]
             options += ["--select", *(f"+{name}" for name in select)]
         return self._results(self._invoke(["test", *options], progress))
 
@@ -107,8 +111,8 @@ def close_connections() -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.adapters.factory import reset_adapters
 
-    DuckDBConnectionManager.close_all_connections()
-    reset_adapters()
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+    reset_adapters()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -175,7 +179,7 @@ def _node_result(result: Any) -> NodeResult:
 
 
 def _description(node: Any) -> str:
-    """What a row of a check's result means: its description, or the comment at the head of its SQL."""
+    """What a row of a check's result means: its description, or the comment that heads its SQL."""
     if node.description:
         return str(node.description)
     head = (node.raw_code or "").lstrip()

@@ -4,5 +4,6 @@
     {%- if node.config.schema in ['marts', 'meta'] and var('gtm_published_database') -%}
         {{- return(var('gtm_published_database')) -}}
     {%- endif -%}
-    {{- return(target.database) -}}
+    {#- Spark knows schemas only -#}
+    {{- return(target.database or none) -}}
 {% endmacro %}

@@ -7,8 +7,10 @@
 
 {% macro duckdb__matches(text, pattern) %}regexp_full_match({{ text }}, '{{ pattern }}'){% endmacro %}
 
-{% macro snowflake__matches(text, pattern) %}regexp_like({{ text }}, '{{ pattern }}'){% endmacro %}
+{# anchored at both ends by itself #}
+{% macro snowflake__matches(text, pattern) %}regexp_like({{ text }}, '({{ pattern }})'){% endmacro %}
 
 {% macro bigquery__matches(text, pattern) %}regexp_contains({{ text }}, '^({{ pattern }})$'){% endmacro %}
 
-{% macro spark__matches(text, pattern) %}({{ text }} rlike '^({{ pattern }})$'){% endmacro %}
+{# Java's $ also matches before a last line break #}
+{% macro spark__matches(text, pattern) %}({{ text }} rlike '(?s)^({{ pattern }})(?!.)'){% endmacro %}

@@ -9,6 +9,7 @@
         'timestamp': dbt.type_timestamp(),
         'boolean': dbt.type_boolean(),
     } -%}
+    {%- do types.update(adapter.dispatch('own_types', 'gtm_tower')()) -%}
     {%- if kind not in types -%}
         {{ exceptions.raise_compiler_error(
             "type_of: '" ~ kind ~ "' is unknown. Legal: " ~ types | join(', ')
@@ -16,3 +17,11 @@
     {%- endif -%}
     {{- return(types[kind]) -}}
 {% endmacro %}
+
+{% macro default__own_types() %}{{ return({}) }}{% endmacro %}
+
+{# a bare `timestamp` is what the account's settings make of it #}
+{% macro snowflake__own_types() %}{{ return({'timestamp': 'timestamp_ntz'}) }}{% endmacro %}
+
+{# a bare `text` is varchar(256) #}
+{% macro redshift__own_types() %}{{ return({'text': 'varchar(65535)'}) }}{% endmacro %}

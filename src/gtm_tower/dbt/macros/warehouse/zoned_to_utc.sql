@@ -7,14 +7,21 @@
     (cast({{ text }} as timestamp with time zone) at time zone 'UTC')
 {%- endmacro %}
 
+{% macro redshift__zoned_to_utc(text) -%}
+    {{ gtm_tower.default__zoned_to_utc('(' ~ gtm_tower.iso_moment(text) ~ ')') }}
+{%- endmacro %}
+
 {% macro snowflake__zoned_to_utc(text) -%}
-    cast(convert_timezone('UTC', cast({{ text }} as timestamp_tz)) as timestamp_ntz)
+    cast(
+        convert_timezone('UTC', cast({{ gtm_tower.iso_moment(text) }} as timestamp_tz))
+        as timestamp_ntz
+    )
 {%- endmacro %}
 
 {% macro bigquery__zoned_to_utc(text) -%}
-    cast({{ text }} as timestamp)
+    cast({{ gtm_tower.iso_moment(text) }} as timestamp)
 {%- endmacro %}
 
 {% macro spark__zoned_to_utc(text) -%}
-    cast({{ text }} as timestamp)
+    cast({{ gtm_tower.iso_moment(text) }} as timestamp)
 {%- endmacro %}
