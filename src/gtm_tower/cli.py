@@ -108,7 +108,10 @@ def generator_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@main.command(epilog="Example: gtm demo saas --dir demo")
+@main.command(
+    short_help="A made-up company, from raw files to numbers.",
+    epilog="Example: gtm demo saas --dir demo",
+)
 @click.argument("template", default="saas")
 @click.option(
     "--dir", "folder", default="demo", show_default=True, type=click.Path(path_type=Path),
@@ -123,7 +126,10 @@ def demo(template: str, folder: Path, fmt: str, **options: Any) -> None:
     run_demo(template, folder, _spec_options(options), fmt)
 
 
-@main.command(epilog="Example: gtm init acme --template saas")
+@main.command(
+    short_help="A new workspace for your own files.",
+    epilog="Example: gtm init acme --template saas",
+)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--template", default="saas", show_default=True, help="The kind of business.")
 def init(folder: Path, template: str) -> None:
@@ -139,20 +145,25 @@ def init(folder: Path, template: str) -> None:
     click.echo(f"  3. gtm build -C {folder}")
 
 
-@main.command(epilog="Example: gtm generate saas --out data/saas --months 24 --dirty 0.01")
+@main.command(
+    short_help="The raw files of a made-up company.",
+    epilog="Example: gtm generate saas --out data/saas --months 24 --dirty 0.01",
+)
 @click.argument("template", default="saas")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
 @generator_options
 def generate(template: str, out: Path, **options: Any) -> None:
     """Write the raw files of a made-up company, with the truth about it beside them."""
-    from gtm_tower.commands.generate import run_generate
+    from gtm_tower.commands.generate import run_generate, spec_of
 
-    generated = run_generate(template, out, _spec_options(options))
+    generated = run_generate(template, spec_of(template, out, _spec_options(options)))
     for table, rows in generated.rows.items():
         click.echo(f"{table}\t{rows}")
 
 
-@main.command(epilog="Example: gtm load -C acme")
+@main.command(
+    short_help="Bring new and changed files into the warehouse.", epilog="Example: gtm load -C acme"
+)
 @in_workspace
 @with_format
 def load(folder: Path, fmt: str) -> None:
@@ -162,7 +173,10 @@ def load(folder: Path, fmt: str) -> None:
     run_load(folder, fmt)
 
 
-@main.command(epilog="Example: gtm build -C acme --as-of 2025-06-30")
+@main.command(
+    short_help="Build, check and publish the marts.",
+    epilog="Example: gtm build -C acme --as-of 2025-06-30",
+)
 @in_workspace
 @click.option("--as-of", metavar="YYYY-MM-DD", help="Report as it was known on that day.")
 @click.option("--full-refresh", is_flag=True, help="Rebuild incremental models from scratch.")
@@ -177,7 +191,7 @@ def build(
     run_build(folder, as_of, full_refresh, select, fmt)
 
 
-@main.command(epilog="Example: gtm status -C acme")
+@main.command(short_help="What is loaded, live and blocked.", epilog="Example: gtm status -C acme")
 @in_workspace
 @with_format
 def status(folder: Path, fmt: str) -> None:
@@ -187,7 +201,10 @@ def status(folder: Path, fmt: str) -> None:
     run_status(folder, fmt)
 
 
-@main.command(epilog="Example: gtm quarantine -C acme --table invoices --limit 20")
+@main.command(
+    short_help="The refused rows, and why.",
+    epilog="Example: gtm quarantine -C acme --table invoices --limit 20",
+)
 @in_workspace
 @click.option("--table", help="Only this raw table.")
 @click.option("--reason", help="Only this reason, such as not_a_date.")
@@ -200,7 +217,9 @@ def quarantine(folder: Path, table: str | None, reason: str | None, limit: int, 
     run_quarantine(folder, table, reason, limit, fmt)
 
 
-@main.command(epilog="Example: gtm rollback -C acme")
+@main.command(
+    short_help="Publish an earlier version again.", epilog="Example: gtm rollback -C acme"
+)
 @in_workspace
 @click.option("--to", "run_id", help="The run to go back to; default: the one before.")
 @click.option("--list", "only_list", is_flag=True, help="Only list the versions.")

@@ -151,7 +151,8 @@ def parse_as_of(value: str, where: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         raise ConfigError(
-            f"{where}: as_of is '{value}'. Legal: latest, or a date such as 2025-06-30."
+            f"{where}: '{value}' is no date to report on."
+            " Legal: latest, or a date such as 2025-06-30."
         ) from None
 
 

@@ -132,7 +132,7 @@ def _data_guide(template: str) -> Iterator[str]:
     yield f"Put one CSV or Parquet file per table into the folder `{template}`, named after it, or"
     yield "a folder of that name with several files. A table that you do not have can stay away:"
     yield "`gtm status` says what that blocks. Columns in **bold** are required; other columns are"
-    yield "kept, and those named `x_...` travel through to the marts."
+    yield "kept, and those of accounts and deals named `x_...` travel through to the marts."
     yield ""
     yield "| file | columns |"
     yield "|---|---|"

@@ -16,7 +16,7 @@ from gtm_tower.warehouse import Warehouse, open_warehouse
 from gtm_tower.workspace import Workspace, create_workspace
 
 Rows = list[tuple[Any, ...]]
-NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,10 @@ def print_warnings(result: BuildResult) -> None:
     for check in result.checks:
         if check.status == "warn":
             meaning = f": {check.description}" if check.description else ""
-            remark(f"warning: {check.name}, {check.failures} rows{meaning}")
-    for mart in result.marts:
-        if not mart.is_live:
-            remark(f"note: {mart.name} is blocked, {mart.blocked_by}")
+            remark(f"warning: {check.name}, {check.failures} x{meaning}")
+    blocked = [mart.name for mart in result.marts if not mart.is_live]
+    if blocked:
+        remark(f"note: blocked for want of data: {', '.join(blocked)}; gtm status says by what")
 
 
 def _warn_of_stale_files(workspace: Workspace) -> None:

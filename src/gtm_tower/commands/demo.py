@@ -8,12 +8,13 @@ from time import perf_counter
 from typing import Any
 
 from gtm_tower.commands.build import build_workspace, print_warnings
-from gtm_tower.commands.generate import run_generate
+from gtm_tower.commands.generate import run_generate, spec_of
 from gtm_tower.commands.load import load_files
 from gtm_tower.errors import WorkspaceError
 from gtm_tower.output import emit, money, print_table, rate, stdout
 from gtm_tower.pipeline.build import BuildOptions, BuildResult
 from gtm_tower.pipeline.headlines import Headline, headlines, last_complete_month
+from gtm_tower.sources.generate import Generated
 from gtm_tower.warehouse import open_warehouse
 from gtm_tower.workspace import Workspace, create_workspace
 
@@ -23,17 +24,19 @@ MARKER = ".gtm/demo"
 def run_demo(template: str, folder: Path, options: dict[str, Any], fmt: str) -> None:
     """Generate, load, build, check, publish and show."""
     started = perf_counter()
+    spec = spec_of(template, folder / "data" / template, options)
+    spec.validate()
     workspace = _fresh_workspace(template, folder)
-    generated = run_generate(template, workspace.root / "data" / template, options)
+    generated = run_generate(template, spec)
     load_files(workspace)
-    result = build_workspace(workspace, BuildOptions())
-    found = _headlines(workspace)
+    result = build_workspace(workspace, BuildOptions(spec.end.isoformat()))
+    month, found = _headlines(workspace)
     if fmt != "table":
         emit(
             ("metric", "unit", "value", "previous"), [tuple(asdict(h).values()) for h in found], fmt
         )
         return
-    _print(workspace, folder, sum(generated.rows.values()), result, found, perf_counter() - started)
+    _print(workspace, folder, generated, result, (month, found), perf_counter() - started)
 
 
 def _fresh_workspace(template: str, folder: Path) -> Workspace:
@@ -50,31 +53,34 @@ def _fresh_workspace(template: str, folder: Path) -> Workspace:
     return workspace
 
 
-def _headlines(workspace: Workspace) -> list[Headline]:
+def _headlines(workspace: Workspace) -> tuple[str, list[Headline]]:
+    """The last complete month as text, and its metrics."""
     warehouse = open_warehouse(workspace.config(), workspace.root)
     with warehouse.reader() as session:
         month = last_complete_month(session, warehouse)
-        return headlines(session, warehouse, month) if month else []
+        return (f"{month:%B %Y}", headlines(session, warehouse, month)) if month else ("", [])
 
 
 def _print(
     workspace: Workspace,
     folder: Path,
-    rows: int,
+    generated: Generated,
     result: BuildResult,
-    found: list[Headline],
+    last_month: tuple[str, list[Headline]],
     seconds: float,
 ) -> None:
     run, statuses = result.run, [check.status for check in result.checks]
     currency = workspace.config().reporting.currency
+    month, found = last_month
     print_table(
-        ("metric", "last month", "month before"),
+        ("metric", month, "the month before"),
         [(h.label, _shown(h.value, h, currency), _shown(h.previous, h, currency)) for h in found],
         f"A made-up company, as of {run.as_of}",
     )
     live = sum(mart.is_live for mart in result.marts)
     console = stdout()
-    console.print(f"Loaded      {rows:,} rows of 9 tables from {folder}/data")
+    rows, tables = sum(generated.rows.values()), len(generated.rows)
+    console.print(f"Loaded      {rows:,} rows of {tables} tables from {folder}/data")
     console.print(
         f"Accepted    {run.total('rows_accepted'):,} rows,"
         f" {run.total('rows_quarantined'):,} in quarantine"
@@ -87,10 +93,11 @@ def _print(
     print_warnings(result)
     console.print(
         "\nTry next:\n"
-        f"  gtm status -C {folder}\n"
-        f"  gtm quarantine -C {folder}\n"
-        f"  gtm build -C {folder} --as-of {run.as_of[:4]}-01-31\n"
-        "  gtm init acme --template saas      a workspace for your own files"
+        f"  gtm status -C {folder}                        what is loaded, live and blocked\n"
+        f"  gtm build -C {folder} --as-of {run.as_of[:4]}-01-31      as it was known then\n"
+        f"  gtm rollback -C {folder}                      and back to today's\n"
+        f"  gtm demo saas --dir dirty --dirty 0.02     faulty rows; gtm quarantine -C dirty\n"
+        "  gtm init acme --template saas              a workspace for your own files"
     )
 
 

@@ -9,15 +9,19 @@ from gtm_tower.output import progress_bar
 from gtm_tower.sources.generate import GENERATORS, Generated, GenerateSpec
 
 
-def run_generate(template: str, out: Path, options: dict[str, Any]) -> Generated:
-    """Write the raw files of a template's made-up company."""
+def spec_of(template: str, out: Path, options: dict[str, Any]) -> GenerateSpec:
+    """What is asked of the generator of a template."""
     if template not in GENERATORS:
         raise ConfigError(
             f"Template '{template}' is unknown. Legal: {', '.join(GENERATORS)}."
             f"{did_you_mean(template, GENERATORS)}"
         )
-    end = _end(options.pop("end", None), date.today())
-    spec = GenerateSpec(out=out, end=end, **options)
+    end = _end(options.get("end"), date.today())
+    return GenerateSpec(out=out, **{**options, "end": end})
+
+
+def run_generate(template: str, spec: GenerateSpec) -> Generated:
+    """Write the raw files of a template's made-up company."""
     with progress_bar() as bar:
         task = bar.add_task("generate", total=9) if bar else None
 

@@ -43,6 +43,6 @@ def _print(result: LoadResult, fmt: str) -> None:
     emit(columns, [(f.table, f.file, f.rows, f.status) for f in result.files], fmt)
     for text in result.warnings:
         remark(f"note: {text}")
-    for table in result.tables:
-        if table.is_absent:
-            remark(f"note: no file of {table.table}; gtm status says what that blocks")
+    absent = [table.table for table in result.tables if table.is_absent]
+    if absent:
+        remark(f"note: no file of {', '.join(absent)}; gtm status says what that blocks")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gtm_tower.errors import did_you_mean
 from gtm_tower.output import emit, remark
 from gtm_tower.pipeline.records import read_runs
 from gtm_tower.warehouse import Session, Warehouse, open_warehouse
@@ -29,8 +30,24 @@ def run_quarantine(
             f" row_number{f' limit {int(limit)}' if limit > 0 else ''}",
             list(given.values()),
         )
+        for column, value in given.items():
+            _check_known(session, meta, column, value)
     emit(COLUMNS, rows, fmt)
     remark(f"{len(rows):,} of {total:,} rows in quarantine shown")
+
+
+def _check_known(session: Session, meta: str, column: str, value: str) -> None:
+    """Nothing is refused for a name that does not occur: say which do."""
+    place = "inputs" if column == "table_name" else "quarantine"
+    known = [
+        str(name) for (name,) in session.query(f"select distinct {column} from {meta}.{place}")
+    ]
+    if value not in known:
+        names = ", ".join(sorted(known)) or "none, nothing is in quarantine"
+        option = "--table" if column == "table_name" else "--reason"
+        remark(
+            f"note: {option} {value} does not occur.{did_you_mean(value, known)} There are: {names}"
+        )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from gtm_tower.config import Config, parse_as_of
-from gtm_tower.errors import CheckError, GtmError, SourceError, TransformError
+from gtm_tower.errors import CheckError, ConfigError, GtmError, SourceError, TransformError
 from gtm_tower.pipeline import records
 from gtm_tower.pipeline.load import latest_date, new_load_id, prepare_raw, raw_columns
 from gtm_tower.pipeline.project import Feed, dbt_vars, find_feeds, find_marts, prepare_project
@@ -24,6 +24,8 @@ from gtm_tower.pipeline.transform import (
 )
 from gtm_tower.warehouse import Session, Warehouse, open_warehouse
 from gtm_tower.workspace import Workspace
+
+REFUSED_SHARE = "assert_refused_share_within_policy"
 
 Progress = Callable[[str, str, int, int], None]
 Clock = Callable[[], datetime]
@@ -111,7 +113,7 @@ def _plan(
                 f"Nothing is loaded yet. Put files into {_data_folders(config)} and run: gtm load"
             )
         as_of = _as_of(session, config, warehouse, options.as_of, now.date())
-    provided = provided_inputs(feeds, loaded)
+    provided = provided_inputs(feeds, config.sources, loaded)
     prepare_project(workspace, warehouse)
     told = dbt_vars(config, as_of, feeds, columns, provided, warehouse.dbt_vars())
     run = records.Run(
@@ -190,24 +192,33 @@ def _judge(result: BuildResult) -> BuildResult:
         return result
     message = f"{len(failed)} of {len(result.checks)} checks failed"
     run = replace(result.run, status="blocked", message=message)
-    lines = [f"  {check.name}: {_verdict(check)}" for check in failed]
-    raise BlockedError(
-        "\n".join(
-            [
-                f"{message}, so nothing was published; readers see what they saw before.",
-                *lines,
-                "See refused rows with: gtm quarantine",
-            ]
-        ),
-        replace(result, run=run, is_published=False),
-    )
+    lines = [f"{message}, so nothing was published; readers see what they saw before."]
+    for check in failed:
+        lines.append(f"  {check.name}: {_verdict(check)}")
+        if check.name == REFUSED_SHARE:
+            lines += _refused_shares(run)
+            lines.append("    See the refused rows with: gtm quarantine")
+    raise BlockedError("\n".join(lines), replace(result, run=run, is_published=False))
+
+
+def _refused_shares(run: records.Run) -> list[str]:
+    """The inputs with more refused rows than the policy allows, with their shares."""
+    allowed = run.policies["max_refused_share"]
+    lines = []
+    for entry in run.inputs:
+        table, refused, rows = entry["table_name"], entry["rows_refused"], entry["rows_in"]
+        if refused > allowed * rows:
+            share = f"{refused / rows:.1%}, allowed {allowed:.1%}"
+            lines.append(f"    {table}: {refused:,} of {rows:,} rows refused, {share}")
+    return lines
 
 
 def _verdict(check: NodeResult) -> str:
     if check.status == "error":
         return f"could not run: {check.message}"
     meaning = f" ({check.description})" if check.description else ""
-    return f"{check.failures} offending rows{meaning}"
+    rows = "1 offending row" if check.failures == 1 else f"{check.failures} offending rows"
+    return f"{rows}{meaning}"
 
 
 def _mart_states(
@@ -232,7 +243,13 @@ def _finished(run: records.Run, clock: Clock, status: str) -> records.Run:
 def _as_of(
     session: Session, config: Config, warehouse: Warehouse, asked: str | None, today: date
 ) -> date:
-    fixed = parse_as_of(asked, "--as-of") if asked else parse_as_of(config.as_of, "gtm.yml")
+    where = "--as-of" if asked else "gtm.yml"
+    fixed = parse_as_of(asked or config.as_of, where)
+    if fixed and fixed > today:
+        raise ConfigError(
+            f"{where}: as_of is {fixed}, after today, {today}."
+            " Legal: latest, or a date up to today."
+        )
     if fixed:
         return fixed
     latest = latest_date(session, config, warehouse.raw_schema, today)
@@ -249,8 +266,8 @@ def _broken_message(broken: list[NodeResult], models: list[NodeResult]) -> str:
     lines = [f"  {model.name}: {model.message}" for model in broken]
     return "\n".join(
         [
-            f"{len(broken)} models could not be built, {skipped} after them were skipped;"
-            " nothing was published.",
+            f"{len(broken)} of {len(models)} models could not be built and {skipped} that need them"
+            " were skipped; nothing was published.",
             *lines,
         ]
     )

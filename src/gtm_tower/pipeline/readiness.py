@@ -24,12 +24,14 @@ def loaded_tables(session: Session, raw_schema: str) -> set[str]:
     return {f"{file.source}_{file.table}" for file in loaded_files(session, raw_schema)}
 
 
-def provided_inputs(feeds: Mapping[str, list[Feed]], loaded_tables: Collection[str]) -> set[str]:
-    """The inputs for which at least one raw table has a file."""
+def provided_inputs(
+    feeds: Mapping[str, list[Feed]], sources: Collection[str], loaded_tables: Collection[str]
+) -> set[str]:
+    """The inputs for which a raw table has a file, or which a model of the company's own feeds."""
     return {
         name
         for name, some in feeds.items()
-        if any(feed.raw_table in loaded_tables for feed in some)
+        if any(feed.raw_table in loaded_tables or feed.source not in sources for feed in some)
     }
 
 

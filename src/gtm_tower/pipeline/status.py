@@ -13,7 +13,10 @@ from gtm_tower.workspace import Workspace
 
 @dataclass(frozen=True)
 class InputState:
-    """A raw table with what is loaded, and what the last build made of it; None before a build."""
+    """A raw table with what is loaded, and what became of its rows; None before a build.
+
+    The counts are those of the published version, or of a last build that was blocked.
+    """
 
     input_name: str
     table: str
@@ -53,7 +56,8 @@ def read_status(workspace: Workspace) -> Status:
         stale = stale_files(session, config, warehouse.raw_schema, workspace.root)
     published = next((v for v in warehouse.versions() if v.is_current), None)
     published_run = next((r for r in runs if published and r.run_id == published.run_id), None)
-    counts = {entry["table_name"]: entry for entry in runs[-1].inputs} if runs else {}
+    told = runs[-1] if runs and runs[-1].status == "blocked" else published_run
+    counts = {entry["table_name"]: entry for entry in told.inputs} if told else {}
     inputs = tuple(
         InputState(
             input_name=name,
@@ -66,7 +70,7 @@ def read_status(workspace: Workspace) -> Status:
         for name, some in feeds.items()
         for feed in some
     )
-    provided = provided_inputs(feeds, loaded)
+    provided = provided_inputs(feeds, config.sources, loaded)
     marts = _published_marts(warehouse) if published else ()
     if not marts:
         marts = tuple(

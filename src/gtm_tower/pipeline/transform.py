@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from gtm_tower.errors import TransformError
+from gtm_tower.errors import ConfigError, TransformError, did_you_mean
 from gtm_tower.pipeline.project import packages_are_installed, packages_are_stale
 from gtm_tower.workspace import Workspace
 
@@ -54,6 +54,7 @@ class Transformer:
         """Build the models, each after its parents; the parents of a selection are built too."""
         options = ["--full-refresh"] if full_refresh else []
         if select:
+            self._check_selection(select)
             options += ["--select", *(f"+{name}" for name in select)]
         return self._results(self._invoke(["run", *options], progress))
 
@@ -77,6 +78,15 @@ class Transformer:
             for column in node.columns.values()
             if column.description
         )
+
+    def _check_selection(self, select: tuple[str, ...]) -> None:
+        models = {n.name for n in self._manifest.nodes.values() if n.resource_type == "model"}
+        for name in select:
+            if name not in models:
+                raise ConfigError(
+                    f"--select: there is no model '{name}'.{did_you_mean(name, models)}"
+                    " Name models one by one; the models they need are built with them."
+                )
 
     def _invoke(self, command: list[str], progress: Progress | None) -> Any:
         from dbt.cli.main import dbtRunner

@@ -9,6 +9,8 @@ from gtm_tower.sources.registry import SourceTable
 
 FORMATS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
 
+NOT_RAW = ("truth.json",)  # what `gtm generate` says about the files beside it
+
 
 @dataclass(frozen=True)
 class RawFile:
@@ -40,7 +42,11 @@ def discover(folder: Path, source: str, tables: Sequence[SourceTable]) -> Folder
     """
     if not folder.is_dir():
         raise SourceError(f"{source}: there is no folder {folder}. {_expected(tables)}")
-    visible = [entry for entry in sorted(folder.iterdir()) if entry.name[0] not in "._"]
+    visible = [
+        entry
+        for entry in sorted(folder.iterdir())
+        if entry.name[0] not in "._" and entry.name not in NOT_RAW
+    ]
     names = [table.name for table in tables]
     warnings = [_stray(entry, names) for entry in visible if _table_name(entry) not in names]
     files: list[RawFile] = []

@@ -145,6 +145,8 @@ class PostgresWarehouse:
             session.execute(f"drop table if exists {published}")
             session.execute(f"create table {published} (run_id varchar, published_at timestamptz)")
             session.execute(f"insert into {published} values (?, clock_timestamp())", [run_id])
+            _copy_grants(session, self.marts_schema, self.next_marts_schema)
+            _copy_grants(session, self.meta_schema, self.next_meta_schema)
             self._archive_current(session)
             _rename(session, self.next_marts_schema, self.marts_schema)
             _rename(session, self.next_meta_schema, self.meta_schema)
@@ -293,6 +295,30 @@ class PostgresWarehouse:
 
 def _has_schema(session: PostgresSession, schema: str) -> bool:
     return bool(session.query("select 1 from pg_namespace where nspname = ?", [schema]))
+
+
+def _copy_grants(session: PostgresSession, current: str, following: str) -> None:
+    """Give the roles that may read a schema and its tables the same rights on the next version."""
+    on_schema = session.query(
+        "select distinct privilege_type, coalesce(rolname, '')"
+        " from pg_namespace, aclexplode(nspacl) left join pg_roles on pg_roles.oid = grantee"
+        " where nspname = ? and grantee <> nspowner",
+        [current],
+    )
+    for privilege, role in on_schema:
+        to = quoted(role) if role else "public"
+        session.execute(f"grant {privilege} on schema {quoted(following)} to {to}")
+    on_tables = session.query(
+        "select distinct privilege_type, coalesce(rolname, ''), classes.relname"
+        " from pg_class as classes inner join pg_namespace as spaces on relnamespace = spaces.oid,"
+        " aclexplode(relacl) left join pg_roles on pg_roles.oid = grantee"
+        " where nspname = ? and relkind = 'r' and grantee <> relowner and exists ("
+        "select 1 from pg_tables where schemaname = ? and tablename = classes.relname)",
+        [current, following],
+    )
+    for privilege, role, table in on_tables:
+        to = quoted(role) if role else "public"
+        session.execute(f"grant {privilege} on {quoted(f'{following}.{table}')} to {to}")
 
 
 def _rename(session: PostgresSession, old: str, new: str) -> None:

@@ -244,3 +244,22 @@ def test_sessions_are_in_utc_whatever_the_database_says(
         cursor.execute("show timezone")
         assert cursor.fetchall() == [("UTC",)]
     connection.close()
+
+
+def test_who_may_read_a_version_may_read_the_next(postgres_url: str, tmp_path: Path) -> None:
+    warehouse = at(postgres_url, tmp_path)
+    publish(warehouse, "20260101t000000z_aaaa", 1)
+    with warehouse.build() as session:
+        session.execute("drop role if exists gtm_bi")
+        session.execute("create role gtm_bi")
+        session.execute(f"grant usage on schema {warehouse.marts_schema} to gtm_bi")
+        session.execute(f"grant select on {warehouse.marts_schema}.numbers to gtm_bi")
+    publish(warehouse, "20260102t000000z_bbbb", 2)
+    with warehouse.build() as session:
+        session.execute("set role gtm_bi")
+        assert session.query(f"select count(*) from {warehouse.marts_schema}.numbers") == [(2,)]
+        with pytest.raises(WarehouseError, match="permission denied"):
+            session.query(f"select count(*) from {warehouse.meta_schema}.numbers")
+        session.execute("reset role")
+        session.execute("drop owned by gtm_bi")
+        session.execute("drop role gtm_bi")

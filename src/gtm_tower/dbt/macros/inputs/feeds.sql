@@ -38,6 +38,7 @@
         cast(null as {{ text }}) as _gtm_file,
         cast(null as {{ dbt.type_bigint() }}) as _gtm_row,
         cast(null as {{ text }}) as problem
+    from (select 1 as nothing) as nobody
     where 1 = 0
     {%- endfor %}
 {%- endmacro %}

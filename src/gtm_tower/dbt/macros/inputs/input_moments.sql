@@ -1,4 +1,4 @@
-{# when a row of each input happens; rows without it are refused, rows later than as_of not yet there #}
+{# when a row of each input happens; rows later than as_of are left alone #}
 {% macro input_moments() %}
     {{- return({
         'accounts': 'created_at',

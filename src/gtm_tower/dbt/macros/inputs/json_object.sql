@@ -4,7 +4,7 @@
     {%- for column in columns %}
     || '{{ ", " if not loop.first }}"{{ column }}": '
     || coalesce(
-        '"' || {{ gtm_tower.json_escape(relation ~ '.' ~ adapter.quote(column)) }} || '"', 'null'
+        '"' || {{ gtm_tower.json_escape(relation ~ '.' ~ gtm_tower.quoted(column)) }} || '"', 'null'
     )
     {%- endfor %}
     || '}'

@@ -1,4 +1,5 @@
-{# a row of the result is a build that attributes other revenue than the MRR of acquired customers #}
+{# a row of the result is a build that attributes other revenue than the MRR of acquired
+   customers #}
 with
 
 mart as (

@@ -1,4 +1,5 @@
-{# a row of the result is an input with more refused rows than the policy max_refused_share allows #}
+{# a row of the result is an input with more refused rows than the policy max_refused_share
+   allows #}
 select
     input_name,
     table_name,

@@ -1,5 +1,5 @@
-{# a row of the result is a cohort with more activated users than mature ones, or more of either than
-   users #}
+{# a row of the result is a cohort with more activated users than mature ones, or more of either
+   than users #}
 select
     date_month,
     user_count,

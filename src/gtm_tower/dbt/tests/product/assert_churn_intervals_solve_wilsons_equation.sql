@@ -1,5 +1,5 @@
-{# a row of the result is a bucket whose interval does not hold its rate, or one of whose ends L does not
-   solve (p - L)² = z² L (1 - L) / n #}
+{# a row of the result is a bucket whose interval does not hold its rate, or one of whose ends L
+   does not solve (p - L)² = z² L (1 - L) / n #}
 with
 
 ends as (

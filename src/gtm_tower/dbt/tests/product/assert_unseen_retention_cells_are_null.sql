@@ -1,4 +1,5 @@
-{# a row of the result is a cell shown although it cannot have been seen, or hidden although it can #}
+{# a row of the result is a cell shown although it cannot have been seen, or hidden although it
+   can #}
 select
     cohort_type,
     cohort_month,

@@ -1,4 +1,5 @@
-{# a row of the result is a month and group whose movements do not lead from its opening to its closing MRR #}
+{# a row of the result is a month and group whose movements do not lead from its opening to its
+   closing MRR #}
 select
     date_month,
     segment,

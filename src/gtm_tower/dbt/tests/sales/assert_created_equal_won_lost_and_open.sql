@@ -1,4 +1,5 @@
-{# a row of the result is a build in which opportunities are lost or doubled between creation and outcome #}
+{# a row of the result is a build in which opportunities are lost or doubled between creation and
+   outcome #}
 with
 
 flows as (

@@ -1,4 +1,5 @@
-{# a row of the result is a month and group whose deals do not lead from the last open pipeline to this one #}
+{# a row of the result is a month and group whose deals do not lead from the last open pipeline to
+   this one #}
 with
 
 pairs as (

@@ -24,7 +24,8 @@ first_moments as (
 bounds as (
 
     select
-        coalesce({{ gtm_tower.month_of('min(moment)') }}, {{ gtm_tower.as_of_month() }}) as first_month,
+        coalesce({{ gtm_tower.month_of('min(moment)') }}, {{ gtm_tower.as_of_month() }})
+            as first_month,
         {{ gtm_tower.as_of_month() }} as last_month
     from first_moments
 

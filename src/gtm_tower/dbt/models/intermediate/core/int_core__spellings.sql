@@ -1,5 +1,5 @@
-{# 'Google Ads', 'google ads' and 'GOOGLE ADS' are one channel: each name is shown in the spelling that
-   is seen most, the first by its bytes among equals #}
+{# 'Google Ads', 'google ads' and 'GOOGLE ADS' are one channel: each name is shown in the spelling
+   that is seen most, the first by its bytes among equals #}
 with
 
 names as (

@@ -1,5 +1,5 @@
-{# spend and customers won of every channel in every month, dense, with the spend that the customers are
-   set against #}
+{# spend and customers won of every channel in every month, dense, with the spend that the customers
+   are set against #}
 with
 
 spend as (
@@ -23,10 +23,12 @@ cohorts as (
 payers as (
 
     select
-        coalesce(accounts.acquisition_channel, '{{ gtm_tower.missing_name() }}') as acquisition_channel,
+        coalesce(accounts.acquisition_channel, '{{ gtm_tower.missing_name() }}')
+            as acquisition_channel,
         customers.first_paid_month as date_month
     from {{ ref('int_revenue__account_months') }} as customers
-    left join {{ ref('int_core__accounts') }} as accounts on customers.account_id = accounts.account_id
+    left join {{ ref('int_core__accounts') }} as accounts
+        on customers.account_id = accounts.account_id
     where customers.date_month = customers.first_paid_month
 
 ),
@@ -59,7 +61,8 @@ channel_months as (
         months.date_month,
         months.next_month,
         channels.has_spend_data,
-        channels.has_spend_data and months.date_month >= channels.first_spend_month as is_spend_known
+        channels.has_spend_data and months.date_month >= channels.first_spend_month
+            as is_spend_known
     from channels
     inner join {{ ref('int_core__months') }} as months on months.date_month >= channels.first_month
 

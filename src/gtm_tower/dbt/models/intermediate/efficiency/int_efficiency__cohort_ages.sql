@@ -1,5 +1,5 @@
-{# the margin that each channel's customers had brought in by each age in months; a month in which nobody
-   was won is kept, since its spend counts #}
+{# the margin that each channel's customers had brought in by each age in months; a month in which
+   nobody was won is kept, since its spend counts #}
 with
 
 channel_months as (

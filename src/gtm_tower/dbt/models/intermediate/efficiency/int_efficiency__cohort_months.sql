@@ -1,5 +1,5 @@
-{# what the customers that a channel won in a month paid in each month since; those from before the data
-   were not won #}
+{# what the customers that a channel won in a month paid in each month since; those from before the
+   data were not won #}
 with
 
 account_months as (

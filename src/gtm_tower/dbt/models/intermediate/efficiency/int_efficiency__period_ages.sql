@@ -1,5 +1,6 @@
-{# margin against spend by age of each row that fct_cac_ltv shows: every month, and each channel's total
-   over the months old enough for the age, with known spend where the channel has spend data #}
+{# margin against spend by age of each row that fct_cac_ltv shows: every month, and each
+   channel's total over the months old enough for the age, with known spend where the channel has
+   spend data #}
 with
 
 cohort_ages as (

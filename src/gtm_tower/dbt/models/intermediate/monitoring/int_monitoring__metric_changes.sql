@@ -1,4 +1,5 @@
-{# the change of each metric against the month before and against the same month of the year before #}
+{# the change of each metric against the month before and against the same month of the year
+   before #}
 with
 
 metric_months as (

@@ -1,5 +1,5 @@
-{# the sums behind each watched metric in the months that have any: what is counted or added, for a rate
-   what it is divided by, and the volume behind it #}
+{# the sums behind each watched metric in the months that have any: what is counted or added, for a
+   rate what it is divided by, and the volume behind it #}
 {% set metrics = {
     'mrr': ['revenue', 'mrr', 'null', 'account_count'],
     'new_mrr': ['revenue', 'new_mrr', 'null', 'new_count'],

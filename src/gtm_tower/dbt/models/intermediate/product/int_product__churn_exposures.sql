@@ -43,7 +43,8 @@ paired as (
         is_first_observed,
         mrr,
         lag(mrr) over (partition by account_id order by date_month) as prior_mrr,
-        lag(is_carried_forward) over (partition by account_id order by date_month) as was_carried_forward
+        lag(is_carried_forward) over (partition by account_id order by date_month)
+            as was_carried_forward
     from account_months
 
 ),
@@ -95,7 +96,9 @@ select
     exposures.prior_mrr,
     case
         when not exposures.is_first_observed
-            then {{ gtm_tower.months_between('exposures.first_paid_month', 'exposures.prior_month') }}
+            then {{ gtm_tower.months_between(
+                'exposures.first_paid_month', 'exposures.prior_month'
+            ) }}
     end as tenure_months,
     exposures.was_carried_forward,
     exposures.mrr = 0 as is_churned

@@ -60,7 +60,9 @@ user_counts as (
         sum(new_users.user_count) as user_count
     from exposures
     inner join new_users
-        on exposures.account_id = new_users.account_id and exposures.date_month > new_users.created_month
+        on
+            exposures.account_id = new_users.account_id
+            and exposures.date_month > new_users.created_month
     group by 1, 2
 
 ),
@@ -90,7 +92,8 @@ select
     exposures.date_month,
     coalesce(exposures.prior_month >= usage_start.first_month, false) as is_usage_known,
     coalesce(user_counts.user_count, 0) as user_count,
-    {{ gtm_tower.ratio('coalesce(usages.event_count, 0)', 'user_counts.user_count') }} as events_per_user,
+    {{ gtm_tower.ratio('coalesce(usages.event_count, 0)', 'user_counts.user_count') }}
+        as events_per_user,
     {{ gtm_tower.ratio('coalesce(usages.active_user_count, 0)', 'user_counts.user_count') }}
         as active_user_rate,
     case
@@ -103,6 +106,10 @@ cross join ticket_start
 left join usages
     on exposures.account_id = usages.account_id and exposures.prior_month = usages.date_month
 left join user_counts
-    on exposures.account_id = user_counts.account_id and exposures.date_month = user_counts.date_month
+    on
+        exposures.account_id = user_counts.account_id
+        and exposures.date_month = user_counts.date_month
 left join breach_counts
-    on exposures.account_id = breach_counts.account_id and exposures.date_month = breach_counts.date_month
+    on
+        exposures.account_id = breach_counts.account_id
+        and exposures.date_month = breach_counts.date_month

@@ -1,4 +1,5 @@
-{# every customer in the cohort of its first paid month, every user in that of its month of creation #}
+{# every customer in the cohort of its first paid month, every user in that of its month of
+   creation #}
 with
 
 account_months as (

@@ -1,6 +1,6 @@
 {# how many of each cohort were active in each month; only months with an active member #}
 {% set groups = [
-    'cohort_type', 'cohort_month', 'is_truncated_cohort', 'segment', 'region', 'acquisition_channel',
+    'cohort_type', 'cohort_month', 'is_truncated_cohort', 'segment', 'region', 'acquisition_channel'
 ] %}
 
 with
@@ -53,4 +53,8 @@ select
 from members
 inner join activities
     on members.cohort_type = activities.cohort_type and members.member_id = activities.member_id
-group by {% for column in groups %}members.{{ column }}, {% endfor %}activities.date_month
+group by
+    {%- for column in groups %}
+    members.{{ column }},
+    {%- endfor %}
+    activities.date_month

@@ -1,5 +1,5 @@
-{# what each user did in each month. The only reader of the events, which are by far the largest input:
-   all else that is known of usage is built from here #}
+{# what each user did in each month. The only reader of the events, which are by far the largest
+   input: all else that is known of usage is built from here #}
 with
 
 events as (
@@ -21,7 +21,10 @@ user_events as (
         coalesce(events.account_id, users.account_id) as account_id,
         {{ gtm_tower.month_of('events.occurred_at') }} as date_month,
         case
-            when events.event_type in ('{{ var("gtm_policies").activation_event_types | join("', '") }}')
+            when
+                events.event_type in (
+                    '{{ var("gtm_policies").activation_event_types | join("', '") }}'
+                )
                 then events.occurred_at
         end as activated_at
     from events

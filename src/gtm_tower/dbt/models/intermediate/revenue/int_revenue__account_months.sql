@@ -1,5 +1,5 @@
-{# MRR of each account in every month from its first paid one to the month of as_of, zeros included: a
-   month after the last paid one must have a row, or churn would have none #}
+{# MRR of each account in every month from its first paid one to the month of as_of, zeros included:
+   a month after the last paid one must have a row, or churn would have none #}
 with
 
 paid as (

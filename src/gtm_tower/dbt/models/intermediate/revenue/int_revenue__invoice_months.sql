@@ -1,6 +1,6 @@
-{# what each counted invoice says the monthly price is (an invoice without a status counts): an invoice
-   covers the month of its date, or,
-   where it names a period, the period's months in equal parts #}
+{# what each counted invoice says the monthly price is (an invoice without a status counts): an
+   invoice covers the month of its date, or, where it names a period, the period's months in equal
+   parts #}
 with
 
 invoices as (
@@ -30,7 +30,8 @@ periods as (
                 then {{ gtm_tower.date_of('invoices.period_start') }}
         end as period_start,
         {{ dbt.dateadd('day', 1, gtm_tower.date_of('invoices.period_end')) }} as day_after_period,
-        {{ gtm_tower.month_of('coalesce(invoices.period_start, invoices.invoiced_at)') }} as first_month
+        {{ gtm_tower.month_of('coalesce(invoices.period_start, invoices.invoiced_at)') }}
+            as first_month
     from invoices
     left join terms on invoices.subscription_id = terms.subscription_id
 

@@ -1,5 +1,5 @@
-{# what each subscription is worth in each month of its life: what invoices cover it, else, while it is
-   live, the last known amount carried forward; nothing after the month of its end #}
+{# what each subscription is worth in each month of its life: what invoices cover it, else, while it
+   is live, the last known amount carried forward; nothing after the month of its end #}
 with
 
 invoiced as (
@@ -56,5 +56,11 @@ inner join months
         months.date_month >= spans.known_month
         and (months.date_month < spans.next_known_month or spans.next_known_month is null)
 where
-    (months.date_month = spans.known_month and (spans.end_month is null or months.date_month <= spans.end_month))
-    or (spans.is_live_known and (spans.end_month is null or months.date_month < spans.end_month))
+    (
+        months.date_month = spans.known_month
+        and (spans.end_month is null or months.date_month <= spans.end_month)
+    )
+    or (
+        spans.is_live_known
+        and (spans.end_month is null or months.date_month < spans.end_month)
+    )

@@ -75,7 +75,8 @@ select
     cast(measured.age_days as {{ gtm_tower.type_of('count') }}) as age_days,
     accounts.account_id is not null as is_account_known,
     measured.state = 'open'
-    and measured.stage in ('{{ won_stages }}', '{{ lost_stages }}') as has_closed_stage_without_date,
+    and measured.stage in ('{{ won_stages }}', '{{ lost_stages }}')
+        as has_closed_stage_without_date,
     coalesce(measured.days_to_close < 0, false) as is_closed_before_created,
     measured.age_days >= {{ horizon_days }} as is_mature,
     case

@@ -1,4 +1,5 @@
-{# every opportunity in each month from the first to the last that it touches, and what it did there #}
+{# every opportunity in each month from the first to the last that it touches, and what it did
+   there #}
 with
 
 opportunities as (
@@ -56,7 +57,8 @@ select
     region,
     acquisition_channel,
     amount,
-    case when state = 'won' and closed_month = date_month then sales_cycle_days end as won_cycle_days,
+    case when state = 'won' and closed_month = date_month then sales_cycle_days end
+        as won_cycle_days,
     case
         when closed_month >= created_month or state = 'open' then 0
         when closed_month = date_month then 1

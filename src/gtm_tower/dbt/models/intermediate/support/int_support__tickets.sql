@@ -25,12 +25,15 @@ timed as (
         coalesce(tickets.severity, '{{ gtm_tower.missing_name() }}') as severity,
         {{ gtm_tower.month_of('tickets.created_at') }} as created_month,
         tickets.created_at,
-        coalesce(tickets.sla_hours, {{ var('gtm_policies').default_sla_hours }}) * 3600 as sla_seconds,
+        coalesce(tickets.sla_hours, {{ var('gtm_policies').default_sla_hours }}) * 3600
+            as sla_seconds,
         {{ gtm_tower.seconds_between('tickets.created_at', 'tickets.resolved_at') }}
             as resolution_seconds,
         case
             when tickets.first_replied_at >= tickets.created_at
-                then {{ gtm_tower.seconds_between('tickets.created_at', 'tickets.first_replied_at') }}
+                then {{ gtm_tower.seconds_between(
+                    'tickets.created_at', 'tickets.first_replied_at'
+                ) }}
         end as first_reply_seconds,
         {{ gtm_tower.seconds_between('tickets.created_at', 'clock.closes_at') }} as age_seconds
     from tickets

@@ -39,13 +39,15 @@ numbered as (
 
 select
     numbered.date_day,
-    cast({{ dbt.dateadd('day', '1 - numbered.day_of_week', 'numbered.date_day') }} as date) as date_week,
+    cast({{ dbt.dateadd('day', '1 - numbered.day_of_week', 'numbered.date_day') }} as date)
+        as date_week,
     months.date_month,
     cast({{ dbt.date_trunc('quarter', 'numbered.date_day') }} as date) as date_quarter,
     cast({{ dbt.date_trunc('year', 'numbered.date_day') }} as date) as date_year,
     numbered.day_of_week,
     numbered.day_of_week > 5 as is_weekend,
-    cast({{ dbt.dateadd('day', 1, 'numbered.date_day') }} as date) = months.next_month as is_month_end,
+    cast({{ dbt.dateadd('day', 1, 'numbered.date_day') }} as date) = months.next_month
+        as is_month_end,
     {{ gtm_tower.is_complete_month('months.next_month') }} as is_complete_month,
     numbered.date_day > {{ gtm_tower.as_of() }} as is_after_as_of
 from numbered

@@ -1,11 +1,7 @@
 {% set ages = [1, 3, 6, 12, 24] %}
 {% set sums = {
-    'spend': 'money',
-    'leads': 'count',
-    'new_customer_count': 'count',
-    'attributed_revenue': 'money',
-    'matched_spend': 'money',
-    'matched_customer_count': 'count',
+    'spend': 'money', 'leads': 'count', 'new_customer_count': 'count',
+    'attributed_revenue': 'money', 'matched_spend': 'money', 'matched_customer_count': 'count',
     'matched_revenue': 'money',
 } %}
 
@@ -55,7 +51,7 @@ all_periods as (
         has_spend_data,
         cast(null as {{ gtm_tower.type_of('boolean') }}) as is_complete_month,
         {%- for column in sums %}
-        sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
+        sum({{ column }}) as {{ column }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from periods
     group by acquisition_channel, has_spend_data
@@ -72,9 +68,8 @@ values_by_age as (
         max(case when age_months = {{ age }} then cumulative_margin end) as margin_{{ age }}m,
         max(case when age_months = {{ age }} then matched_spend end) as spend_{{ age }}m,
         {%- endfor %}
-        min(
-            case when customer_count > 0 and cumulative_margin >= matched_spend then age_months end
-        ) as payback_months
+        min(case when customer_count > 0 and cumulative_margin >= matched_spend then age_months end)
+            as payback_months
     from {{ ref('int_efficiency__period_ages') }}
     group by 1, 2
 
@@ -88,24 +83,30 @@ select
     {%- for column, kind in sums.items() %}
     cast(all_periods.{{ column }} as {{ gtm_tower.type_of(kind) }}) as {{ column }},
     {%- endfor %}
-    {{ gtm_tower.ratio('all_periods.matched_spend', 'all_periods.matched_customer_count') }} as cac_paid_media,
+    {{ gtm_tower.ratio('all_periods.matched_spend', 'all_periods.matched_customer_count') }}
+        as cac_paid_media,
     {{ gtm_tower.ratio('all_periods.matched_revenue', 'all_periods.matched_spend') }} as roas,
     {%- for age in ages %}
     values_by_age.customer_count_{{ age }}m,
     values_by_age.margin_{{ age }}m,
     values_by_age.spend_{{ age }}m,
-    {{ gtm_tower.ratio('values_by_age.margin_' ~ age ~ 'm', 'values_by_age.customer_count_' ~ age ~ 'm') }}
-        as ltv_{{ age }}m,
-    {{ gtm_tower.ratio('values_by_age.spend_' ~ age ~ 'm', 'values_by_age.customer_count_' ~ age ~ 'm') }}
-        as cac_{{ age }}m,
+    {{ gtm_tower.ratio(
+        'values_by_age.margin_' ~ age ~ 'm', 'values_by_age.customer_count_' ~ age ~ 'm'
+    ) }} as ltv_{{ age }}m,
+    {{ gtm_tower.ratio(
+        'values_by_age.spend_' ~ age ~ 'm', 'values_by_age.customer_count_' ~ age ~ 'm'
+    ) }} as cac_{{ age }}m,
     case
         when values_by_age.customer_count_{{ age }}m > 0
-            then {{ gtm_tower.ratio('values_by_age.margin_' ~ age ~ 'm', 'values_by_age.spend_' ~ age ~ 'm') }}
+            then {{ gtm_tower.ratio(
+                'values_by_age.margin_' ~ age ~ 'm', 'values_by_age.spend_' ~ age ~ 'm'
+            ) }}
     end as ltv_to_cac_{{ age }}m,
     {%- endfor %}
     values_by_age.payback_months,
     case
-        when all_periods.new_customer_count = 0 or all_periods.matched_customer_count = 0 then 'no_customers'
+        when all_periods.new_customer_count = 0 or all_periods.matched_customer_count = 0
+            then 'no_customers'
         when all_periods.matched_spend is null then 'no_spend_data'
         when values_by_age.payback_months is not null then 'paid_back'
         else 'not_yet'

@@ -7,7 +7,8 @@ select
     cumulative_revenue,
     cumulative_margin,
     matched_spend,
-    case when is_complete then {{ gtm_tower.ratio('cumulative_margin', 'customer_count') }} end as ltv,
+    case when is_complete then {{ gtm_tower.ratio('cumulative_margin', 'customer_count') }} end
+        as ltv,
     is_complete
 from {{ ref('int_efficiency__cohort_ages') }}
 where customer_count > 0

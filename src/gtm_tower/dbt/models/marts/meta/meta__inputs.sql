@@ -9,7 +9,9 @@ received as (
         '{{ feed.source }}' as source_name,
         '{{ feed.table }}' as table_name,
         count(*) as row_count
-    from {{ source(feed.source, feed.table) if feed.source in var('gtm_sources') else ref(feed.model) }}
+    from {{
+        source(feed.source, feed.table) if feed.source in var('gtm_sources') else ref(feed.model)
+    }}
     union all
     {% endfor -%}
     {% endfor -%}

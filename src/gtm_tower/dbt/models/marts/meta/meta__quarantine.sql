@@ -41,7 +41,8 @@ contents as (
         '{{ feed.table }}' as table_name,
         raw_rows._gtm_file,
         raw_rows._gtm_row,
-        {{ gtm_tower.json_object('raw_rows', var('gtm_raw_columns')[feed.raw_table]) }} as raw_content
+        {{ gtm_tower.json_object('raw_rows', var('gtm_raw_columns')[feed.raw_table]) }}
+            as raw_content
     from refused
     inner join {{ source(feed.source, feed.table) }} as raw_rows
         on refused._gtm_row = raw_rows._gtm_row and refused._gtm_file = raw_rows._gtm_file

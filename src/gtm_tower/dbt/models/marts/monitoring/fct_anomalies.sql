@@ -22,8 +22,8 @@ compared as (
         scored.date_month,
         scored.value,
         scored.volume_count,
-        prior.compared_value as prior_value,
-        prior.change_rate,
+        monthly.compared_value as prior_value,
+        monthly.change_rate,
         scored.method,
         scored.compared_value,
         scored.change_rate as scored_change_rate,
@@ -36,11 +36,11 @@ compared as (
             else scored.volume_count
         end as judged_volume_count
     from changes as scored
-    inner join changes as prior
+    inner join changes as monthly
         on
-            scored.metric = prior.metric
-            and scored.date_month = prior.date_month
-            and prior.method = 'month_on_month'
+            scored.metric = monthly.metric
+            and scored.date_month = monthly.date_month
+            and monthly.method = 'month_on_month'
     left join usual_changes
         on
             scored.metric = usual_changes.metric

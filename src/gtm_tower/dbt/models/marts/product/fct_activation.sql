@@ -46,7 +46,8 @@ ranked as (
     select
         {{ groups | join(', ') }},
         days_to_activation,
-        row_number() over (partition by {{ groups | join(', ') }} order by days_to_activation) as place,
+        row_number() over (partition by {{ groups | join(', ') }} order by days_to_activation)
+            as place,
         count(*) over (partition by {{ groups | join(', ') }}) as size
     from users
     where days_to_activation is not null and is_observed
@@ -93,15 +94,16 @@ select
     counts.is_observed,
     counts.is_observed
     and counts.mature_user_count = counts.user_count
-    and {{ gtm_tower.is_complete_month(gtm_tower.add_months('counts.created_month', 1)) }} as is_mature
+    and {{ gtm_tower.is_complete_month(gtm_tower.add_months('counts.created_month', 1)) }}
+        as is_mature
 from counts
 left join medians
     on
-        {% for column in groups -%}
-        counts.{{ column }} = medians.{{ column }}{{ ' and ' if not loop.last }}
-        {%- endfor %}
+    {%- for column in groups %}
+        counts.{{ column }} = medians.{{ column }}{% if not loop.last %} and{% endif %}
+    {%- endfor %}
 left join curve_medians
     on
-        {% for column in groups -%}
-        counts.{{ column }} = curve_medians.{{ column }}{{ ' and ' if not loop.last }}
-        {%- endfor %}
+    {%- for column in groups %}
+        counts.{{ column }} = curve_medians.{{ column }}{% if not loop.last %} and{% endif %}
+    {%- endfor %}

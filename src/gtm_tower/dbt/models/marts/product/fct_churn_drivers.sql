@@ -58,7 +58,8 @@ rated as (
         buckets.churned_account_months,
         buckets.churned_mrr,
         cast(buckets.account_months as {{ number }}) as trials,
-        {{ gtm_tower.ratio('buckets.churned_account_months', 'buckets.account_months') }} as churn_rate,
+        {{ gtm_tower.ratio('buckets.churned_account_months', 'buckets.account_months') }}
+            as churn_rate,
         base.base_churn_rate,
         row_number() over (
             partition by buckets.driver
@@ -81,8 +82,10 @@ intervals as (
 
     select
         rated.*,
-        (churn_rate + {{ z }} * {{ z }} / (2 * trials)) / (1 + {{ z }} * {{ z }} / trials) as centre,
-        {{ z }} * sqrt(churn_rate * (1 - churn_rate) / trials + {{ z }} * {{ z }} / (4 * trials * trials))
+        (churn_rate + {{ z }} * {{ z }} / (2 * trials)) / (1 + {{ z }} * {{ z }} / trials)
+            as centre,
+        {{ z }}
+        * sqrt(churn_rate * (1 - churn_rate) / trials + {{ z }} * {{ z }} / (4 * trials * trials))
         / (1 + {{ z }} * {{ z }} / trials) as spread
     from rated
 
@@ -99,8 +102,11 @@ select
     churn_rate,
     base_churn_rate,
     {{ gtm_tower.ratio('churn_rate', 'base_churn_rate') }} as lift,
-    cast(case when churned_account_months = 0 then 0 else centre - spread end as {{ number }}) as ci_low,
-    cast(case when churned_account_months = account_months then 1 else centre + spread end as {{ number }})
-        as ci_high,
+    cast(case when churned_account_months = 0 then 0 else centre - spread end as {{ number }})
+        as ci_low,
+    cast(
+        case when churned_account_months = account_months then 1 else centre + spread end
+        as {{ number }}
+    ) as ci_high,
     account_months < {{ var('gtm_policies').min_group_size }} as is_too_small
 from intervals

@@ -1,5 +1,5 @@
 {% set groups = [
-    'cohort_type', 'cohort_month', 'is_truncated_cohort', 'segment', 'region', 'acquisition_channel',
+    'cohort_type', 'cohort_month', 'is_truncated_cohort', 'segment', 'region', 'acquisition_channel'
 ] %}
 
 with
@@ -49,10 +49,9 @@ ages as (
 
     select
         first_cohorts.cohort_type,
-        cast(
-            {{ gtm_tower.months_between('first_cohorts.first_month', 'months.date_month') }}
-            as integer
-        ) as months_since
+        cast({{ gtm_tower.months_between(
+            'first_cohorts.first_month', 'months.date_month'
+        ) }} as integer) as months_since
     from first_cohorts
     inner join months on first_cohorts.first_month <= months.date_month
 
@@ -84,7 +83,8 @@ filled as (
 
     select
         dated.*,
-        case when dated.is_observable then coalesce(active_months.active_count, 0) end as active_count,
+        case when dated.is_observable then coalesce(active_months.active_count, 0) end
+            as active_count,
         case
             when dated.is_observable and dated.cohort_type = 'customer'
                 then coalesce(active_months.retained_mrr, 0)

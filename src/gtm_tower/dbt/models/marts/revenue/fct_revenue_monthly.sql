@@ -48,8 +48,12 @@ classified as (
         case
             when date_month = first_paid_month and is_first_observed then 'first_observed'
             when date_month = first_paid_month then 'new'
-            when mrr > 0 and prior_mrr = 0
-                and {{ gtm_tower.months_between('last_paid_month', 'date_month') }} > {{ gap_months }}
+            when
+                mrr > 0
+                and prior_mrr = 0
+                and {{ gtm_tower.months_between(
+                    'last_paid_month', 'date_month'
+                ) }} > {{ gap_months }}
                 then 'reactivation'
             when mrr > prior_mrr then 'expansion'
             when mrr = 0 and prior_mrr > 0 then 'churn'
@@ -82,7 +86,11 @@ select
         'churn': 'churned_mrr',
     }.items() %}
     cast(
-        case when classified.movement = '{{ movement }}' then abs(classified.mrr - classified.prior_mrr) else 0 end
+        case
+            when classified.movement = '{{ movement }}'
+                then abs(classified.mrr - classified.prior_mrr)
+            else 0
+        end
         as {{ gtm_tower.type_of('money') }}
     ) as {{ column }},
     {%- endfor %}

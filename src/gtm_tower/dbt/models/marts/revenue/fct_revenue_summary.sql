@@ -79,7 +79,8 @@ select
     {{ gtm_tower.ratio('ttm_retained_mrr', 'year_ago_mrr') }} as ttm_nrr,
     {{ gtm_tower.ratio('ttm_kept_mrr', 'year_ago_mrr') }} as ttm_grr,
     {{ gtm_tower.ratio('churned_account_count', 'opening_account_count') }} as logo_churn_rate,
-    {{ gtm_tower.ratio('new_mrr + expansion_mrr + reactivation_mrr', 'contraction_mrr + churned_mrr') }}
-        as quick_ratio,
+    {{ gtm_tower.ratio(
+        'new_mrr + expansion_mrr + reactivation_mrr', 'contraction_mrr + churned_mrr'
+    ) }} as quick_ratio,
     {{ gtm_tower.ratio('mrr', 'account_count') }} as arpa
 from totals

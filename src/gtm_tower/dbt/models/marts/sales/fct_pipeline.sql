@@ -31,7 +31,8 @@ totals as (
         {{ gtm_tower.count_where('is_' ~ event) }} as {{ event }}_count,
         {{ gtm_tower.sum_where('amount', 'is_' ~ event) }} as {{ event }}_amount,
         {%- endfor %}
-        {{ gtm_tower.count_where('is_created and amount is null') }} as created_without_amount_count,
+        {{ gtm_tower.count_where('is_created and amount is null') }}
+            as created_without_amount_count,
         sum(out_of_order) as out_of_order_count,
         {{ gtm_tower.sum_money('amount * out_of_order') }} as out_of_order_amount,
         {{ gtm_tower.count_where('is_won_of_cohort') }} as cohort_won_count,
@@ -77,14 +78,17 @@ select
     '{{ var("gtm_currency") }}' as currency,
     {%- for event in events %}
     coalesce(totals.{{ event }}_count, 0) as {{ event }}_count,
-    cast(coalesce(totals.{{ event }}_amount, 0) as {{ gtm_tower.type_of('money') }}) as {{ event }}_amount,
+    cast(coalesce(totals.{{ event }}_amount, 0) as {{ gtm_tower.type_of('money') }})
+        as {{ event }}_amount,
     {%- endfor %}
     coalesce(totals.created_without_amount_count, 0) as created_without_amount_count,
-    cast(coalesce(totals.out_of_order_count, 0) as {{ gtm_tower.type_of('count') }}) as out_of_order_count,
+    cast(coalesce(totals.out_of_order_count, 0) as {{ gtm_tower.type_of('count') }})
+        as out_of_order_count,
     cast(
         coalesce(totals.out_of_order_amount, 0) as {{ gtm_tower.type_of('money') }}
     ) as out_of_order_amount,
-    {{ gtm_tower.ratio('totals.won_count', 'totals.won_count + totals.lost_count') }} as closed_win_rate,
+    {{ gtm_tower.ratio('totals.won_count', 'totals.won_count + totals.lost_count') }}
+        as closed_win_rate,
     case when spine.is_mature then coalesce(totals.cohort_won_count, 0) end as cohort_won_count,
     case
         when spine.is_mature
@@ -92,12 +96,13 @@ select
     end as cohort_win_rate,
     cast(coalesce(totals.won_cycle_days, 0) as {{ gtm_tower.type_of('count') }}) as won_cycle_days,
     coalesce(totals.won_cycle_count, 0) as won_cycle_count,
-    {{ gtm_tower.ratio('totals.won_cycle_days', 'totals.won_cycle_count') }} as average_won_cycle_days,
+    {{ gtm_tower.ratio('totals.won_cycle_days', 'totals.won_cycle_count') }}
+        as average_won_cycle_days,
     totals.median_won_cycle_days,
     spine.is_mature
 from spine
 left join totals
     on
-        {%- for column in groups %}
-        spine.{{ column }} = totals.{{ column }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+    {%- for column in groups %}
+        spine.{{ column }} = totals.{{ column }}{% if not loop.last %} and{% endif %}
+    {%- endfor %}

@@ -1,4 +1,6 @@
-{% set groups = ['date_month', 'segment', 'region', 'acquisition_channel', 'category', 'severity'] %}
+{% set groups = [
+    'date_month', 'segment', 'region', 'acquisition_channel', 'category', 'severity',
+] %}
 
 with
 
@@ -20,7 +22,8 @@ named as (
         tickets.created_month as date_month,
         coalesce(accounts.segment, '{{ gtm_tower.missing_name() }}') as segment,
         coalesce(accounts.region, '{{ gtm_tower.missing_name() }}') as region,
-        coalesce(accounts.acquisition_channel, '{{ gtm_tower.missing_name() }}') as acquisition_channel,
+        coalesce(accounts.acquisition_channel, '{{ gtm_tower.missing_name() }}')
+            as acquisition_channel,
         tickets.category,
         tickets.severity,
         tickets.resolution_seconds,
@@ -54,7 +57,8 @@ ranked as (
     select
         {{ groups | join(', ') }},
         resolution_seconds,
-        row_number() over (partition by {{ groups | join(', ') }} order by resolution_seconds) as place,
+        row_number() over (partition by {{ groups | join(', ') }} order by resolution_seconds)
+            as place,
         count(*) over (partition by {{ groups | join(', ') }}) as size
     from named
     where resolution_seconds is not null
@@ -81,8 +85,9 @@ select
     totals.sla_met_count,
     totals.sla_breached_count,
     totals.sla_pending_count,
-    {{ gtm_tower.ratio('totals.sla_breached_count', 'totals.sla_met_count + totals.sla_breached_count') }}
-        as sla_breach_rate,
+    {{ gtm_tower.ratio(
+        'totals.sla_breached_count', 'totals.sla_met_count + totals.sla_breached_count'
+    ) }} as sla_breach_rate,
     {{ gtm_tower.ratio('totals.resolution_seconds', '3600') }} as resolution_hours,
     {{ gtm_tower.ratio('totals.resolution_seconds', 'totals.resolved_count * 3600') }}
         as average_resolution_hours,
@@ -94,6 +99,6 @@ select
 from totals
 left join medians
     on
-        {% for column in groups -%}
-        totals.{{ column }} = medians.{{ column }}{{ ' and ' if not loop.last }}
-        {%- endfor %}
+    {%- for column in groups %}
+        totals.{{ column }} = medians.{{ column }}{% if not loop.last %} and{% endif %}
+    {%- endfor %}

@@ -17,7 +17,11 @@ renamed as (
         {{ gtm_tower.clean_text('segment') }} as segment,
         {{ gtm_tower.parse_moment('created_date') }} as created_at,
         {{ gtm_tower.parse_moment('closed_date') }} as closed_at,
-        {{ gtm_tower.problem_in({'deal_value': 'money', 'created_date': 'moment', 'closed_date': 'moment'}) }} as problem,
+        {{ gtm_tower.problem_in({
+            'deal_value': 'money',
+            'created_date': 'moment',
+            'closed_date': 'moment',
+        }) }} as problem,
         {{ gtm_tower.provenance('saas', 'crm_deals') }}
     from source
 

@@ -18,7 +18,12 @@ renamed as (
         {{ gtm_tower.parse_moment('invoice_date') }} as invoiced_at,
         {{ gtm_tower.parse_moment('period_start') }} as period_start,
         {{ gtm_tower.parse_moment('period_end') }} as period_end,
-        {{ gtm_tower.problem_in({'invoice_date': 'moment', 'amount': 'money', 'period_start': 'moment', 'period_end': 'moment'}) }} as problem,
+        {{ gtm_tower.problem_in({
+            'invoice_date': 'moment',
+            'amount': 'money',
+            'period_start': 'moment',
+            'period_end': 'moment',
+        }) }} as problem,
         {{ gtm_tower.provenance('saas', 'invoices') }}
     from source
 

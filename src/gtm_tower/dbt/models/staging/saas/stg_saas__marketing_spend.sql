@@ -17,7 +17,11 @@ renamed as (
         cast(null as {{ gtm_tower.type_of('count') }}) as impressions,
         cast(null as {{ gtm_tower.type_of('count') }}) as clicks,
         {{ gtm_tower.parse_number('leads_generated', 'count') }} as leads,
-        {{ gtm_tower.problem_in({'month': 'month or moment', 'spend': 'money', 'leads_generated': 'count'}) }} as problem,
+        {{ gtm_tower.problem_in({
+            'month': 'month or moment',
+            'spend': 'money',
+            'leads_generated': 'count',
+        }) }} as problem,
         {{ gtm_tower.provenance('saas', 'marketing_spend') }}
     from source
 

@@ -16,7 +16,11 @@ renamed as (
         {{ gtm_tower.parse_moment('start_date') }} as started_at,
         {{ gtm_tower.parse_moment('end_date') }} as ended_at,
         {{ gtm_tower.parse_moment('cancelled_at') }} as cancelled_at,
-        {{ gtm_tower.problem_in({'start_date': 'moment', 'end_date': 'moment', 'cancelled_at': 'moment'}) }} as problem,
+        {{ gtm_tower.problem_in({
+            'start_date': 'moment',
+            'end_date': 'moment',
+            'cancelled_at': 'moment',
+        }) }} as problem,
         {{ gtm_tower.provenance('saas', 'subscriptions') }}
     from source
 

@@ -17,7 +17,12 @@ renamed as (
         {{ gtm_tower.parse_moment('created_at') }} as created_at,
         {{ gtm_tower.parse_moment('first_replied_at') }} as first_replied_at,
         {{ gtm_tower.parse_moment('resolved_at') }} as resolved_at,
-        {{ gtm_tower.problem_in({'created_at': 'moment', 'first_replied_at': 'moment', 'resolved_at': 'moment', 'sla_hours': 'number'}) }} as problem,
+        {{ gtm_tower.problem_in({
+            'created_at': 'moment',
+            'first_replied_at': 'moment',
+            'resolved_at': 'moment',
+            'sla_hours': 'number',
+        }) }} as problem,
         {{ gtm_tower.provenance('saas', 'support_tickets') }}
     from source
 

@@ -1,0 +1,130 @@
+"""The page of the contract, read from the models that hold the rows to it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from _dbt import MODELS, cell, docs_blocks, models, names, sql_of
+from _markdown import MADE, line, read, table
+
+from gtm_tower.config import TEMPLATES
+from gtm_tower.pipeline.project import Feed, find_feeds
+from gtm_tower.sources.registry import SourceTable, source_table
+
+KINDS = {
+    "clean_text": "text",
+    "clean_name": "text, in lower case",
+    "parse_moment": "date or moment",
+    "parse_month": "month, date or moment",
+    "parse_number": "number",
+}
+
+
+def inputs() -> str:
+    """The contract: per file its columns, what they become, and which rows are refused."""
+    parts = [
+        "# Inputs",
+        MADE,
+        "The raw files of each template and the contract that their rows are held to. Every file is"
+        " optional: `gtm status` says which marts it would bring to life. A file is named after its"
+        " table (`invoices.csv`), ends in .csv, .tsv, .csv.gz, .tsv.gz or .parquet, and may be a"
+        " folder of that name with several such files. Titles are compared without regard to case"
+        " and signs: `Invoice ID` is `invoice_id`. **Bold** columns must be in the header, or the"
+        " file is refused.",
+        _notations(),
+        "A refused row is in quarantine with its reason and its content as received. The first"
+        " reason that applies, in the order given, is the one named. A row that happens after as_of"
+        " is neither accepted nor refused. Other columns are kept in the raw table; those named"
+        " `x_…` travel on, for accounts to `dim_account`, for deals to `fct_opportunities`.",
+    ]
+    for input_name, feeds in find_feeds(TEMPLATES).items():
+        for feed in feeds:
+            parts += _input(input_name, feed)
+    return "\n\n".join(parts) + "\n"
+
+
+def _input(input_name: str, feed: Feed) -> Iterator[str]:
+    raw = source_table(feed.source, feed.table)
+    sql = read(sql_of(f"received__{input_name}"))
+    described = line(next(models(MODELS / "inputs", f"inputs__{input_name}"))["description"])
+    yield f"## {raw.name}"
+    grain = described.removesuffix(" The rows that the contract accepts.")
+    yield f"Provides the input `{input_name}`. {grain}"
+    yield table(("column", "kind", "becomes", "meaning"), _input_columns(input_name, feed, raw))
+    yield "Refused:\n\n" + "\n".join(f"- {item}" for item in _refusals(sql, _problems(feed)))
+    ends = re.search(r"ends=\[(.*?)\]", sql)
+    if ends:
+        yield f"Empty while later than as_of: {names(ends.group(1))}."
+
+
+def _input_columns(
+    input_name: str, feed: Feed, raw: SourceTable
+) -> Iterator[tuple[str, str, str, str]]:
+    blocks = docs_blocks(MODELS / "inputs")
+    described = next(models(MODELS / "inputs", f"inputs__{input_name}"))["columns"]
+    meanings = {column["name"]: cell(column["description"], blocks) for column in described}
+    calls = re.findall(
+        r"\{\{ gtm_tower\.(\w+)\('(\w+)'(?:, '(\w+)')?\) \}\}\)? as (\w+)",
+        read(sql_of(feed.model)),
+    )
+    becomes = {
+        title: (macro, kind, name) for macro, title, kind, name in calls if name != "problem"
+    }
+    for column in raw.columns:
+        title = f"**{column.name}**" if column.is_required else column.name
+        if column.name not in becomes:
+            yield title, "text", "", "Kept in the raw table, not used."
+            continue
+        macro, kind, name = becomes[column.name]
+        text = "whole number" if kind == "count" else KINDS[macro]
+        yield title, text, f"`{name}`", meanings[name]
+
+
+def _problems(feed: Feed) -> list[tuple[str, str]]:
+    """The columns whose text must be of a kind, with the kind."""
+    found = re.search(r"problem_in\(\{(.*?)\}\)", read(sql_of(feed.model)), re.DOTALL)
+    return re.findall(r"'(\w+)': '([\w ]+)'", found.group(1)) if found else []
+
+
+def _refusals(sql: str, problems: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What a received model refuses, in its order, in words."""
+    dates = [f"`{name}`" for name, kind in problems if "moment" in kind]
+    numbers = [f"`{name}`" for name, kind in problems if "moment" not in kind]
+    if dates:
+        yield f"`not_a_date`: {', '.join(dates)} in another notation, or no day of the calendar"
+    if numbers:
+        yield f"`not_a_number`: {', '.join(numbers)} in another notation"
+    for macro, arguments in re.findall(r"gtm_tower\.(refuse_\w+)\((.*?)\) \}\}", sql):
+        yield _refusal(macro, re.findall(r"'(\w+)'", arguments), arguments, sql)
+    keys = re.search(r"superseded\(\[(.*?)\]\)", sql)
+    if keys:
+        yield f"`duplicate`: {names(keys.group(1))} that a later row has too; the last row stays"
+
+
+def _refusal(macro: str, columns: Sequence[str], arguments: str, sql: str) -> str:
+    if macro == "refuse_missing":
+        return f"`missing_value`: {', '.join(f'`{name}`' for name in columns)} empty"
+    if macro == "refuse_negative":
+        return f"`negative_amount`: `{columns[0]}` below 0"
+    if macro == "refuse_currency":
+        return "`other_currency`: `currency` other than the reporting currency; empty is accepted"
+    if macro == "refuse_order":
+        return f"`wrong_order`: `{columns[1]}` before `{columns[0]}`"
+    if macro == "refuse_orphan":
+        return f"`orphan`: `{columns[0]}` not among the accepted {columns[1]}, where there are any"
+    if macro == "refuse_unknown":
+        variable = arguments.rpartition(", ")[2]
+        found = re.search(rf"set {variable} = \[(.*?)\]", sql, re.DOTALL)
+        legal = names(found.group(1)) if found else ""
+        return f"`unknown_value`: `{columns[0]}` other than {legal}; empty is accepted"
+    raise ValueError(f"docs/generate.py knows no words for {macro}")
+
+
+def _notations() -> str:
+    rows = (
+        ("date", "`2025-03-31`: midnight of the reporting time zone"),
+        ("moment", "`2025-03-31 09:30`, with seconds, fractions and a T if you like: UTC"),
+        ("moment with offset", "`2025-03-31T09:30:00+02:00` or `Z`"),
+        ("month", "`2025-03`: its first day"),
+        ("number", "`1234.56`, with a sign if you like; no thousands separator, no currency sign"),
+    )
+    return table(("kind", "written as"), rows)

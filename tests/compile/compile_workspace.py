@@ -1,0 +1,135 @@
+"""A throw-away dbt workspace for one warehouse: its files, and the vars of `gtm build`."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from gtm_tower.config import Config, Policies, Reporting, Source
+from gtm_tower.pipeline.project import DOUBLE, dbt_vars, find_feeds
+from gtm_tower.sources.registry import source_tables
+from gtm_tower.workspace import DBT_PACKAGE
+
+DOUBLES = {"bigquery": "float64", "spark": "double"}
+FED = "all fed"
+OTHER = "other zone, churn at cancel, x_ column"
+EMPTY = "nothing fed"
+# the first two are run for real elsewhere; each of the others writes time zones in its own way;
+# without sources only casts of null remain, about which BigQuery is the strictest
+VARIANTS = {
+    "duckdb": (FED,),
+    "postgres": (FED,),
+    "snowflake": (FED, OTHER),
+    "bigquery": (FED, OTHER, EMPTY),
+    "redshift": (FED, OTHER),
+    "spark": (FED, OTHER),
+}
+
+# made up: a connection is never opened, see `forbid_network`
+PROFILES: dict[str, dict[str, Any]] = {
+    "duckdb": {"path": ":memory:", "schema": "main"},
+    "postgres": {
+        "host": "nowhere.invalid",
+        "port": 5432,
+        "user": "nobody",
+        "password": "none",
+        "dbname": "gtm",
+        "schema": "gtm",
+    },
+    "snowflake": {
+        "account": "nowhere",
+        "user": "nobody",
+        "password": "none",
+        "database": "gtm",
+        "warehouse": "gtm",
+        "schema": "gtm",
+    },
+    "bigquery": {
+        "method": "oauth-secrets",
+        "token": "none",
+        "project": "gtm",
+        "dataset": "gtm",
+    },
+    "redshift": {
+        "host": "nowhere.invalid",
+        "port": 5439,
+        "user": "nobody",
+        "password": "none",
+        "dbname": "gtm",
+        "schema": "gtm",
+    },
+    "spark": {
+        "method": "odbc",
+        "host": "nowhere.invalid",
+        "driver": "none",
+        "cluster": "none",
+        "schema": "gtm",
+    },
+}
+ENGINES = tuple(PROFILES)
+PLACES = {
+    "gtm_raw_schema": "raw",
+    "gtm_published_database": None,
+    "gtm_marts_schema": "marts",
+    "gtm_meta_schema": "meta",
+    "gtm_schema_prefix": "",
+}
+
+PROJECT = {
+    "name": "compiled",
+    "config-version": 2,
+    "profile": "compiled",
+    "packages-install-path": "dbt_packages",
+    "flags": {"send_anonymous_usage_stats": False},
+}
+NAMES = """
+{% macro generate_schema_name(custom_schema_name, node) %}
+    {{- return(gtm_tower.schema_name(custom_schema_name, node)) -}}
+{% endmacro %}
+{% macro generate_alias_name(custom_alias_name=none, node=none) %}
+    {{- return(gtm_tower.relation_name(custom_alias_name, node)) -}}
+{% endmacro %}
+{% macro generate_database_name(custom_database_name=none, node=none) %}
+    {{- return(gtm_tower.database_name(custom_database_name, node)) -}}
+{% endmacro %}
+"""
+
+
+def write_workspace(folder: Path, engine: str) -> None:
+    """Write the files of a workspace that takes the package from this repository."""
+    profile = {"type": engine, "threads": 1, **PROFILES[engine]}
+    files = {
+        "dbt_project.yml": PROJECT,
+        "packages.yml": {"packages": [{"local": str(DBT_PACKAGE)}]},
+        "profiles.yml": {"compiled": {"target": "dev", "outputs": {"dev": profile}}},
+    }
+    for name, content in files.items():
+        (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
+    (folder / "macros").mkdir()
+    (folder / "macros" / "names.sql").write_text(NAMES, encoding="utf-8")
+
+
+def workspace_vars(engine: str, variant: str) -> dict[str, Any]:
+    """The vars of a build on an engine, made by the product's own function."""
+    is_other = variant == OTHER
+    sources = () if variant == EMPTY else ("saas",)
+    columns = {table.identifier: list(table.column_names) for table in source_tables("saas")}
+    if is_other:
+        columns["saas_accounts"].append("x_tier")
+    config = Config(
+        sources={name: Source(path="nowhere") for name in sources},
+        reporting=Reporting(time_zone="America/New_York" if is_other else "UTC"),
+        policies=Policies(churn_timing="cancel_date" if is_other else "service_end"),
+    )
+    feeds = find_feeds(sources)
+    double = DOUBLES.get(engine, DOUBLE)
+    return dbt_vars(config, date(2026, 10, 31), feeds, columns, feeds, PLACES, double)
+
+
+def stub_driver(engine: str) -> None:
+    """Let dbt-spark accept its profile without a driver: it imports one and never calls it here."""
+    if engine == "spark":
+        sys.modules.setdefault("pyodbc", ModuleType("pyodbc"))
