@@ -9,7 +9,10 @@ from gtm_tower.pipeline.records import Run
 from gtm_tower.pipeline.status import Status, read_status
 from gtm_tower.workspace import find_workspace
 
-INPUT_COLUMNS = ("input", "table", "loaded", "accepted", "quarantined", "missing_columns")
+INPUT_COLUMNS = (
+    *("input", "table", "loaded", "accepted", "quarantined"),
+    *("last_date", "missing_columns"),
+)
 MART_COLUMNS = ("mart", "state", "rows", "question")
 
 
@@ -33,7 +36,8 @@ def _print(status: Status) -> None:
     inputs = [
         (
             *(entry.input_name, entry.table, entry.rows_loaded or "no file"),
-            *(entry.rows_accepted, entry.rows_quarantined, ", ".join(entry.missing_columns)),
+            *(entry.rows_accepted, entry.rows_quarantined),
+            *(entry.last_date, ", ".join(entry.missing_columns)),
         )
         for entry in status.inputs
     ]

@@ -28,6 +28,7 @@ class InputCount:
     rows_accepted: int
     rows_quarantined: int
     rows_refused: int
+    last_date: str | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,12 @@ def read_counts(session: Session, meta_schema: str) -> list[InputCount]:
     """The row counts of every input, from the meta table `inputs`."""
     columns = ", ".join(InputCount.__dataclass_fields__)
     rows = session.query(f"select {columns} from {meta_schema}.inputs order by 1, 2, 3")
-    return [InputCount(*row[:3], *(int(value) for value in row[3:])) for row in rows]
+    return [
+        InputCount(
+            *row[:3], *(int(value) for value in row[3:-1]), str(row[-1]) if row[-1] else None
+        )
+        for row in rows
+    ]
 
 
 def write_meta(

@@ -15,7 +15,8 @@ from gtm_tower.workspace import Workspace
 class InputState:
     """A raw table with what is loaded, and what became of its rows; None before a build.
 
-    The counts are those of the published version, or of a last build that was blocked.
+    The counts, and the day of the last accepted row, are those of the published version, or of a
+    last build that was blocked.
     """
 
     input_name: str
@@ -23,6 +24,7 @@ class InputState:
     rows_loaded: int
     rows_accepted: int | None
     rows_quarantined: int | None
+    last_date: str | None
     missing_columns: tuple[str, ...]
 
 
@@ -65,6 +67,7 @@ def read_status(workspace: Workspace) -> Status:
             rows_loaded=rows.get(feed.raw_table, 0),
             rows_accepted=counts.get(feed.table, {}).get("rows_accepted"),
             rows_quarantined=counts.get(feed.table, {}).get("rows_quarantined"),
+            last_date=counts.get(feed.table, {}).get("last_date"),
             missing_columns=tuple(missing[feed.raw_table]) if feed.raw_table in loaded else (),
         )
         for name, some in feeds.items()

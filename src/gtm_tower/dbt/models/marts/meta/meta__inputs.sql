@@ -25,7 +25,7 @@ received as (
 
 judged as (
 
-    {% for input in gtm_tower.input_moments() -%}
+    {% for input, happens_at in gtm_tower.input_moments().items() -%}
     select
         '{{ input }}' as input_name,
         source_name,
@@ -33,7 +33,9 @@ judged as (
         {{ gtm_tower.count_where("verdict = 'later'") }} as rows_later,
         {{ gtm_tower.count_where('verdict is null') }} as rows_accepted,
         {{ gtm_tower.count_where("verdict <> 'later'") }} as rows_quarantined,
-        {{ gtm_tower.count_where("verdict not in ('later', 'duplicate')") }} as rows_refused
+        {{ gtm_tower.count_where("verdict not in ('later', 'duplicate')") }} as rows_refused,
+        {{ gtm_tower.date_of('max(case when verdict is null then ' ~ happens_at ~ ' end)') }}
+            as last_date
     from {{ ref('received__' ~ input) }}
     group by 1, 2, 3
     {%- if not loop.last %}
@@ -54,7 +56,8 @@ select
     coalesce(judged.rows_refused, 0) as rows_refused,
     {{ gtm_tower.ratio(
         'coalesce(judged.rows_refused, 0)', 'received.row_count - coalesce(judged.rows_later, 0)'
-    ) }} as refused_rate
+    ) }} as refused_rate,
+    judged.last_date
 from received
 left join judged
     on
