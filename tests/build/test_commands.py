@@ -48,6 +48,7 @@ def test_status_as_table_json_and_csv(built: Company) -> None:
     raw = len((built.data / "accounts.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert counts["accounts"]["rows_loaded"] == raw
     assert counts["accounts"]["rows_accepted"] + counts["accounts"]["rows_quarantined"] == raw
+    assert counts["marketing_spend"]["last_date"] == "2026-05-01"
     marts = built.gtm("status", "--format", "csv").stdout.splitlines()
     assert marts[0] == "mart,state,rows,question"
     (built.data / "users.csv").unlink()

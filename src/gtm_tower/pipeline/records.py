@@ -91,7 +91,15 @@ def read_counts(session: Session, meta_schema: str) -> list[InputCount]:
     rows = session.query(f"select {columns} from {meta_schema}.inputs order by 1, 2, 3")
     return [
         InputCount(
-            *row[:3], *(int(value) for value in row[3:-1]), str(row[-1]) if row[-1] else None
+            input_name=row[0],
+            source_name=row[1],
+            table_name=row[2],
+            rows_in=int(row[3]),
+            rows_later=int(row[4]),
+            rows_accepted=int(row[5]),
+            rows_quarantined=int(row[6]),
+            rows_refused=int(row[7]),
+            last_date=None if row[8] is None else str(row[8]),
         )
         for row in rows
     ]
