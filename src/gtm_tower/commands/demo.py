@@ -91,14 +91,21 @@ def _print(
     console.print(f"Published   {live} marts in {folder}/warehouse/gtm.duckdb")
     console.print(f"Took        {seconds:.1f} s")
     print_warnings(result)
-    console.print(
-        "\nTry next:\n"
-        f"  gtm status -C {folder}                        what is loaded, live and blocked\n"
-        f"  gtm build -C {folder} --as-of {run.as_of[:4]}-01-31      as it was known then\n"
-        f"  gtm rollback -C {folder}                      and back to today's\n"
-        f"  gtm demo saas --dir dirty --dirty 0.02     faulty rows; gtm quarantine -C dirty\n"
-        "  gtm init acme --template saas              a workspace for your own files"
-    )
+    console.print("\nTry next:")
+    steps = _next_steps(folder, run.as_of)
+    width = max(len(command) for command, _ in steps)
+    for command, what in steps:
+        console.print(f"  {command:<{width}}  {what}")
+
+
+def _next_steps(folder: Path, as_of: str) -> list[tuple[str, str]]:
+    return [
+        (f"gtm status -C {folder}", "what is loaded, live and blocked"),
+        (f"gtm build -C {folder} --as-of {as_of[:4]}-01-31", "as it was known then"),
+        (f"gtm rollback -C {folder}", "and back to today's"),
+        ("gtm demo saas --dir dirty --dirty 0.02", "faulty rows; see gtm quarantine -C dirty"),
+        ("gtm init acme --template saas", "a workspace for your own files"),
+    ]
 
 
 def _shown(value: float | None, headline: Headline, currency: str) -> str:
