@@ -71,7 +71,7 @@ def progress_bar() -> Iterator["Progress | None"]:
         yield None
         return
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description:<44.44}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

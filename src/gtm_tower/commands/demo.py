@@ -103,7 +103,7 @@ def _next_steps(folder: Path, as_of: str) -> list[tuple[str, str]]:
         (f"gtm status -C {folder}", "what is loaded, live and blocked"),
         (f"gtm build -C {folder} --as-of {as_of[:4]}-01-31", "as it was known then"),
         (f"gtm rollback -C {folder}", "and back to today's"),
-        ("gtm demo saas --dir dirty --dirty 0.02", "faulty rows; see gtm quarantine -C dirty"),
+        ("gtm demo saas --dir dirty --dirty 0.02", "the same with faulty rows"),
         ("gtm init acme --template saas", "a workspace for your own files"),
     ]
 
