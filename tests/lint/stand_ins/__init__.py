@@ -15,7 +15,7 @@ FEEDS = [
 ]
 # one name of each list is enough, and sqlfluff counts a text as long as it is once rendered
 POLICIES = {
-    name: value[:1] if isinstance(value, tuple) else value
+    name: list(value[:1]) if isinstance(value, tuple) else value
     for name, value in asdict(Policies()).items()
 }
 VARS: dict[str, Any] = {

@@ -21,6 +21,9 @@
     'churned',
     'cancelled',
     'canceled',
+    'customer',
+    'lead',
+    'closed',
 ] %}
 
 with

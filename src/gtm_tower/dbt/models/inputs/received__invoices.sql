@@ -21,7 +21,15 @@
     'void',
     'uncollectible',
     'failed',
+    'sent',
+    'partially_paid',
+    'partially_refunded',
+    'written_off',
+    'cancelled',
+    'canceled',
 ] %}
+{# a status that the policy counts is legal by that #}
+{% do status_names.extend(var('gtm_policies').mrr_invoice_statuses) %}
 
 with
 

@@ -18,6 +18,12 @@
     'ended',
     'expired',
     'churned',
+    'trial',
+    'pending',
+    'incomplete',
+    'incomplete_expired',
+    'inactive',
+    'suspended',
 ] %}
 
 with

@@ -14,6 +14,14 @@
     'high',
     'critical',
     'urgent',
+    'normal',
+    'minor',
+    'major',
+    'blocker',
+    'p1',
+    'p2',
+    'p3',
+    'p4',
 ] %}
 
 with
