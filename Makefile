@@ -22,7 +22,7 @@ demo: .venv/core  ## a made-up company, from raw files to published numbers
 	$(BIN)/gtm demo saas --dir demo
 
 test: .venv/dev  ## every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 quick: .venv/dev  ## the tests that take no build
 	$(BIN)/pytest -n 2 -m "not slow and not postgres"

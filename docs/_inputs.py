@@ -125,6 +125,10 @@ def _notations() -> str:
         ("moment", "`2025-03-31 09:30`, with seconds, fractions and a T if you like: UTC"),
         ("moment with offset", "`2025-03-31T09:30:00+02:00` or `Z`"),
         ("month", "`2025-03`: its first day"),
-        ("number", "`1234.56`, with a sign if you like; no thousands separator, no currency sign"),
+        (
+            "number",
+            "`1234.56`, with a sign if you like, up to 12 digits before the point;"
+            " no thousands separator, no currency sign",
+        ),
     )
     return table(("kind", "written as"), rows)

@@ -7,12 +7,12 @@
     {%- set zone = ' ?(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)' -%}
     {%- set month = '(19|20)[0-9][0-9]-(0[1-9]|1[0-2])' -%}
     {%- set patterns = {
-        'number': '[+-]?[0-9]{1,15}([.][0-9]{1,15})?',
+        'number': '[+-]?[0-9]{1,12}([.][0-9]{1,15})?',
         'day': day,
         'local moment': day ~ clock,
         'zoned moment': day ~ clock ~ zone,
         'month': month,
-        'whole number': '[0-9]{1,15}',
+        'whole number': '[0-9]{1,12}',
     } -%}
     {{- return(patterns[kind]) -}}
 {% endmacro %}

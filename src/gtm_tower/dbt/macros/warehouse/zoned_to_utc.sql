@@ -7,6 +7,11 @@
     (cast({{ text }} as timestamp with time zone) at time zone 'UTC')
 {%- endmacro %}
 
+{# read without the blank before an offset, which is a name of a zone to DuckDB #}
+{% macro duckdb__zoned_to_utc(text) -%}
+    {{ gtm_tower.default__zoned_to_utc('(' ~ gtm_tower.iso_moment(text) ~ ')') }}
+{%- endmacro %}
+
 {% macro redshift__zoned_to_utc(text) -%}
     {{ gtm_tower.default__zoned_to_utc('(' ~ gtm_tower.iso_moment(text) ~ ')') }}
 {%- endmacro %}

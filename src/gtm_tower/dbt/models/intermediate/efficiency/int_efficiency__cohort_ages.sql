@@ -55,7 +55,8 @@ select
     customer_count,
     cumulative_revenue,
     cast(
-        cumulative_revenue * cast({{ var('gtm_policies').gross_margin }} as numeric(9, 6))
+        cast(cumulative_revenue as numeric(27, 2))
+        * cast({{ var('gtm_policies').gross_margin }} as numeric(9, 6))
         as {{ gtm_tower.type_of('money') }}
     ) as cumulative_margin,
     matched_spend,

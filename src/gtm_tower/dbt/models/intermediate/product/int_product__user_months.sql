@@ -18,7 +18,7 @@ user_events as (
 
     select
         users.user_id,
-        coalesce(events.account_id, users.account_id) as account_id,
+        users.account_id,
         {{ gtm_tower.month_of('events.occurred_at') }} as date_month,
         case
             when

@@ -18,6 +18,14 @@ terms as (
 
 ),
 
+-- no period is longer than the two centuries in which a date may lie
+month_numbers as (
+
+    select number from {{ ref('int_core__numbers') }}
+    where number < 2400
+
+),
+
 periods as (
 
     select
@@ -58,8 +66,8 @@ select
     lengths.invoice_id,
     lengths.account_id,
     lengths.subscription_id,
-    {{ gtm_tower.add_months('lengths.first_month', 'numbers.number') }} as date_month,
+    {{ gtm_tower.add_months('lengths.first_month', 'month_numbers.number') }} as date_month,
     {{ gtm_tower.split_money('lengths.amount', 'lengths.month_count') }} as amount
 from lengths
-inner join {{ ref('int_core__numbers') }} as numbers on numbers.number < lengths.month_count
+inner join month_numbers on month_numbers.number < lengths.month_count
 where lengths.account_id is not null
