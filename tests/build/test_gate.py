@@ -134,6 +134,10 @@ def test_a_second_build_says_so_and_stops(built: Company) -> None:
         built.build(END.isoformat())
     with built.warehouse.lock():
         second = built.gtm("build")
+        status = built.gtm("status")
+    assert status.returncode == 0, status.stderr
+    assert "build or load is running" in status.stdout
+    assert "fct_revenue_monthly" in status.stdout
     assert second.returncode == 2
     assert "Traceback" not in second.stderr
 

@@ -12,10 +12,14 @@ def run_load(folder: Path, fmt: str) -> None:
     """Load the workspace's files and print what became of each."""
     workspace = find_workspace(folder)
     try:
-        _print(load_files(workspace), fmt)
+        result = load_files(workspace)
     except LoadError as error:
         _print(error.result, fmt)
         raise
+    _print(result, fmt)
+    absent = [table.table for table in result.tables if table.is_absent]
+    if absent:
+        remark(f"note: no file of {', '.join(absent)}; gtm status says what that blocks")
 
 
 def load_files(workspace: Workspace) -> LoadResult:
@@ -43,6 +47,3 @@ def _print(result: LoadResult, fmt: str) -> None:
     emit(columns, [(f.table, f.file, f.rows, f.status) for f in result.files], fmt)
     for text in result.warnings:
         remark(f"note: {text}")
-    absent = [table.table for table in result.tables if table.is_absent]
-    if absent:
-        remark(f"note: no file of {', '.join(absent)}; gtm status says what that blocks")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gtm_tower.output import emit, print_table, stdout
 from gtm_tower.pipeline.records import Run
-from gtm_tower.pipeline.status import Status, read_status
+from gtm_tower.pipeline.status import InputState, Status, read_status
 from gtm_tower.workspace import find_workspace
 
 INPUT_COLUMNS = (
@@ -32,10 +32,12 @@ def _print(status: Status) -> None:
     console.print(f"Warehouse   {status.warehouse}")
     console.print(f"Published   {_published(status)}")
     console.print(f"Last run    {_run(status.last_run)}")
+    if status.busy:
+        console.print(f"Now         {status.busy}")
     console.print()
     inputs = [
         (
-            *(entry.input_name, entry.table, entry.rows_loaded or "no file"),
+            *(entry.input_name, entry.table, _loaded(entry, status)),
             *(entry.rows_accepted, entry.rows_quarantined),
             *(entry.last_date, ", ".join(entry.missing_columns)),
         )
@@ -45,6 +47,12 @@ def _print(status: Status) -> None:
     print_table(MART_COLUMNS, _marts(status))
     for stale in status.stale:
         console.print(f"{stale.file}: {stale.reason} since the last load. Run: gtm load")
+
+
+def _loaded(entry: InputState, status: Status) -> int | str | None:
+    if entry.rows_loaded is None and not status.busy:
+        return "no file"
+    return entry.rows_loaded
 
 
 def _marts(status: Status) -> list[tuple[object, ...]]:
