@@ -42,7 +42,7 @@ def _examine(text: Path, layout: Layout, where: str) -> tuple[int, str | None]:
         with open_text(text) as lines:
             reader = records(lines, layout.delimiter)
             for record in reader:
-                if record and not _fits(record, width):
+                if record and len(record) != width:
                     return count, _wrong_width(where, start, record, width)
                 start = reader.line_num + 1
                 count += bool(record)
@@ -51,11 +51,6 @@ def _examine(text: Path, layout: Layout, where: str) -> tuple[int, str | None]:
     finally:
         csv.field_size_limit(limit)
     return count, None
-
-
-def _fits(record: list[str], width: int) -> bool:
-    """Whether a record has its fields; DuckDB forgives one empty field at the end."""
-    return len(record) == width or (len(record) == width + 1 and not record[-1])
 
 
 def _wrong_width(where: str, line: int, record: list[str], width: int) -> str:

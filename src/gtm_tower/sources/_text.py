@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +32,14 @@ def open_text(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
 
 @dataclass(frozen=True)
 class Utf8Text:
-    """A text file in sound UTF-8, and how many records it seems to have, with the header."""
+    """A text file in sound UTF-8, and how many records it seems to have, with the header.
+
+    `separators` are the signs that may stand between fields, with how often they seem to do.
+    """
 
     path: Path
     records: int
+    separators: Mapping[str, int]
 
 
 @contextmanager
@@ -49,20 +53,21 @@ def as_utf8(path: Path, encoding: str, temp_folder: Path) -> Iterator[Utf8Text]:
             f"{path}: the file is empty, it has not even a header. Export it again, or remove it."
         )
     if _codec(encoding) in ("utf-8", "utf-8-sig"):
-        yield Utf8Text(path, _copy(path, "utf-8", None))
+        count = _copy(path, "utf-8", None)
+        yield Utf8Text(path, count.total(), count.separators or {})
         return
     temp_folder.mkdir(parents=True, exist_ok=True)
     copy = temp_folder / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.csv"
     try:
         with copy.open("wb") as target:
-            records = _copy(path, _codec(encoding), target)
-        yield Utf8Text(copy, records)
+            count = _copy(path, _codec(encoding), target)
+        yield Utf8Text(copy, count.total(), count.separators or {})
     finally:
         copy.unlink(missing_ok=True)
 
 
-def _copy(path: Path, codec: str, target: BinaryIO | None) -> int:
-    """Decode a whole file, in pieces; write it as UTF-8 if there is a target. Gives its records."""
+def _copy(path: Path, codec: str, target: BinaryIO | None) -> RecordCounter:
+    """Decode a whole file, in pieces; write it as UTF-8 if there is a target. Gives its count."""
     decoder = codecs.getincrementaldecoder(codec)()
     counter = RecordCounter()
     lines = 0
@@ -83,7 +88,7 @@ def _copy(path: Path, codec: str, target: BinaryIO | None) -> int:
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode(codec, errors="replace")
         raise SourceError(_no_text(path, codec, lines + before.count("\n") + 1, error)) from None
-    return counter.total()
+    return counter
 
 
 @contextmanager

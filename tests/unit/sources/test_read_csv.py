@@ -108,7 +108,12 @@ def test_a_lone_quote_inside_a_field_is_a_sign_like_any_other(tmp_path: Path) ->
     assert read(path) == [("1", '5" pipe', "x", 1), ("2", 'say "hi"', "y", 2)]
 
 
-def test_an_empty_field_after_the_last_one_is_forgiven(tmp_path: Path) -> None:
+def test_an_empty_field_after_the_last_one_is_refused(tmp_path: Path) -> None:
+    # what stands before it may have moved by one column
     path = tmp_path / "notes.csv"
-    path.write_text("id,note,at\n1,a,x,\n2,b,y\n")
-    assert read(path) == [("1", "a", "x", 1), ("2", "b", "y", 2)]
+    path.write_text("id,note,at\n1,a,x\n2,moved,b,\n")
+    with readable(RawFile(TABLE, path, path.name), Source("."), tmp_path) as found:
+        rows = duckdb.execute(found.select).fetchall()
+        fault = miscounted(found, len(rows))
+    assert fault is not None
+    assert "notes.csv, line 3: 4 fields where the header has 3" in fault
