@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 POLICY = "assert_refused_share_within_policy"
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(15))
 @given(data=st.data())
 def test_verdicts_equal_the_oracle(lab: Lab, data: st.DataObject) -> None:
     raw = data.draw(raw_tables())

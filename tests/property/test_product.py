@@ -25,7 +25,7 @@ CELL_KEY = (
 )
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(15))
 @given(data=st.data())
 def test_activation_equals_the_oracle(lab: Lab, data: st.DataObject) -> None:
     raw = {"accounts": data.draw(accounts(lab.as_of, most=2, oldest=5))}
@@ -75,7 +75,7 @@ def check_activation(lab: Lab, raw: Raw) -> None:
         assert row["mature_user_count"] is not None or not row["is_observed"]
 
 
-@settings(max_examples=tries(15))
+@settings(max_examples=tries(12))
 @given(data=st.data())
 def test_retention_and_churn_drivers_equal_the_oracle(lab: Lab, data: st.DataObject) -> None:
     company = lab.load(data.draw(companies(lab.as_of)))

@@ -32,7 +32,7 @@ MOVEMENTS = [
 ]
 
 
-@settings(max_examples=tries(30))
+@settings(max_examples=tries(24))
 @given(data=st.data())
 def test_mrr_and_its_movements_equal_the_oracle(lab: Lab, data: st.DataObject) -> None:
     check(lab, data.draw(billing(lab.as_of)))
