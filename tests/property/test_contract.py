@@ -32,7 +32,7 @@ def test_verdicts_equal_the_oracle(lab: Lab, data: st.DataObject) -> None:
         assert found == judged.verdicts[name], name
 
 
-@settings(max_examples=tries(6))
+@settings(max_examples=tries(4))
 @given(data=st.data())
 def test_rows_in_are_accepted_quarantined_or_later(lab: Lab, data: st.DataObject) -> None:
     raw = data.draw(raw_tables())
@@ -52,7 +52,7 @@ def test_rows_in_are_accepted_quarantined_or_later(lab: Lab, data: st.DataObject
         assert received(content) == received(raw[table][number - 1])
 
 
-@settings(max_examples=tries(6))
+@settings(max_examples=tries(4))
 @given(data=st.data())
 def test_every_model_and_check_stands_any_text(lab: Lab, data: st.DataObject) -> None:
     lab.load(data.draw(raw_tables(most=3)))

@@ -16,7 +16,7 @@ from support.oracle.revenue import Revenue, revenue
 pytestmark = pytest.mark.slow
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(16))
 @given(data=st.data())
 def test_cac_and_ltv_equal_the_oracle(lab: Lab, data: st.DataObject) -> None:
     raw = data.draw(billing(lab.as_of))

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 GROUP_KEY = ("date_month", "segment", "region", "acquisition_channel")
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(16))
 @given(data=st.data())
 def test_pipeline_and_opportunities_equal_the_oracle(lab: Lab, data: st.DataObject) -> None:
     raw = {"accounts": data.draw(accounts(lab.as_of, most=3, oldest=4))}
