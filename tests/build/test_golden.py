@@ -27,6 +27,7 @@ MOVEMENTS = [
     *((5, "C", "churn", 50), (6, "B", "reactivation", 120)),
 ]
 MONTH_ENDS = [31, 28, 31, 30, 31, 30, 31, 31]
+BLANKS = "\u00a0\t "  # around a name: no engine may take it for another one
 SPEND = [("Ads", "1000.10"), ("Ads", "0.05"), ("Events", "250.00")]
 
 
@@ -35,7 +36,10 @@ def put_example(company: Company) -> None:
     company.put(
         "accounts",
         "account_id account_name segment company_size region acquisition_channel created_at status",
-        [(a, a, "SMB", "1-10", "EMEA", "Ads", "2025-01-01", "active") for a in MRR],
+        [
+            (a, a, "SMB", "1-10", "EMEA", f"{BLANKS}Ads{BLANKS}", "2025-01-01", "active")
+            for a in MRR
+        ],
     )
     company.put(
         "subscriptions",

@@ -15,9 +15,9 @@ COMMON_FUNCTIONS = _words("""
 """)
 OWN_FUNCTIONS = {
     "duckdb": _words("date_diff date_part epoch_us regexp_full_match string_split timezone"),
-    "postgres": _words("date_part split_part timezone"),
+    "postgres": _words("btrim date_part split_part timezone"),
     "snowflake": _words("convert_timezone dateadd datediff regexp_like split_part"),
-    "redshift": _words("convert_timezone dateadd datediff split_part"),
+    "redshift": _words("btrim convert_timezone dateadd datediff split_part"),
     "bigquery": _words("""
         datetime datetime_add datetime_diff regexp_contains safe_offset split timestamp
         timestamp_diff timestamp_trunc

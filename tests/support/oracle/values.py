@@ -1,7 +1,6 @@
 """Texts, moments, months and money as METRICS.md and the input contract mean them."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -80,15 +79,8 @@ def first_day(month: int) -> date:
 
 
 def clean(text: str | None) -> str | None:
-    """A text without the blanks around it; None if nothing is left."""
-    if text is None:
-        return None
-    start, end = 0, len(text)
-    while start < end and unicodedata.category(text[start]) == "Zs":
-        start += 1
-    while end > start and unicodedata.category(text[end - 1]) == "Zs":
-        end -= 1
-    return text[start:end] or None
+    """A text without blanks, tabs, line ends and no-break spaces around it; None if empty."""
+    return (text or "").strip(" \t\n\r\u00a0") or None
 
 
 def read_moment(text: str, settings: Settings) -> datetime:

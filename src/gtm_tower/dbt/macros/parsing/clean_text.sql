@@ -1,2 +1,2 @@
-{# a text without surrounding blanks; an empty one is null #}
-{% macro clean_text(text) %}nullif(trim({{ text }}), ''){% endmacro %}
+{# a text without blanks around it; an empty one is null #}
+{% macro clean_text(text) %}nullif({{ gtm_tower.trimmed(text) }}, ''){% endmacro %}
