@@ -170,7 +170,8 @@ class PostgresWarehouse:
     def prune(self, keep: int) -> list[str]:
         """Drop all but the newest `keep` versions and the current one; gives what was dropped.
 
-        One that somebody is reading is left for the next time.
+        One that somebody is reading is left for the next time, one that a view elsewhere shows is
+        left as long as the view is there.
         """
         with self._session() as session:
             dropped = surplus(self._versions(session), keep)
@@ -280,6 +281,8 @@ class PostgresWarehouse:
     def _drop(self, session: PostgresSession, run_id: str) -> bool:
         from psycopg2.errors import LockNotAvailable
 
+        if any(_is_shown_elsewhere(session, self._archive(part, run_id)) for part in PARTS):
+            return False
         try:
             with session.transaction():
                 session.execute("set local lock_timeout = '500ms'")
@@ -295,6 +298,21 @@ class PostgresWarehouse:
 
 def _has_schema(session: PostgresSession, schema: str) -> bool:
     return bool(session.query("select 1 from pg_namespace where nspname = ?", [schema]))
+
+
+def _is_shown_elsewhere(session: PostgresSession, schema: str) -> bool:
+    """Whether a view of another schema reads a table of this one; it would be dropped with it."""
+    return bool(
+        session.query(
+            "select 1 from pg_depend"
+            " inner join pg_class as tables on tables.oid = refobjid"
+            " inner join pg_rewrite on pg_rewrite.oid = objid"
+            " inner join pg_class as views on views.oid = ev_class"
+            " inner join pg_namespace on pg_namespace.oid = tables.relnamespace"
+            " where nspname = ? and views.relnamespace <> tables.relnamespace limit 1",
+            [schema],
+        )
+    )
 
 
 def _copy_grants(session: PostgresSession, current: str, following: str) -> None:

@@ -263,3 +263,19 @@ def test_who_may_read_a_version_may_read_the_next(postgres_url: str, tmp_path: P
         session.execute("reset role")
         session.execute("drop owned by gtm_bi")
         session.execute("drop role gtm_bi")
+
+
+def test_a_version_that_a_view_elsewhere_shows_is_kept(postgres_url: str, tmp_path: Path) -> None:
+    warehouse = at(postgres_url, tmp_path)
+    publish(warehouse, "20260101t000000z_aaaa", 1)
+    with warehouse.build() as session:
+        session.execute(
+            f"create view public.mine as select * from {warehouse.marts_schema}.numbers"
+        )
+    publish(warehouse, "20260102t000000z_bbbb", 2)
+    publish(warehouse, "20260103t000000z_cccc", 3)
+    assert warehouse.prune(1) == ["20260102t000000z_bbbb"]
+    with warehouse.build() as session:
+        assert session.query("select count(*) from public.mine") == [(1,)]
+        session.execute("drop view public.mine")
+    assert warehouse.prune(1) == ["20260101t000000z_aaaa"]
