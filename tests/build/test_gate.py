@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from build.company import Company, run_gtm
+from build.company import Company, new_company, run_gtm
 from build.conftest import END
 from build.test_golden import put_example
 from gtm_tower.errors import TransformError, WorkspaceError
@@ -26,6 +26,7 @@ import os, signal, sys
 from pathlib import Path
 from gtm_tower.pipeline import build as pipeline
 from gtm_tower.warehouse.duckdb import DuckDBWarehouse
+from gtm_tower.warehouse.postgres import PostgresWarehouse
 from gtm_tower.workspace import Workspace
 
 def die(*args, **kwargs):
@@ -37,7 +38,7 @@ if moment == "write_meta":
 elif moment == "append_run":
     pipeline.records.append_run = die
 elif moment == "publish":
-    DuckDBWarehouse.publish = die
+    DuckDBWarehouse.publish = PostgresWarehouse.publish = die
 elif moment == "prune":
     DuckDBWarehouse.prune = die
 step, _, count = moment.partition(":")
@@ -127,6 +128,25 @@ def test_a_build_killed_at_any_moment_leaves_one_whole_version(built: Company, m
     result = built.build("2025-08-31")
     assert result.is_published
     assert str(built.query(MRR)[0][0]) == "1770.00"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("moment", ["build:40", "publish"])
+def test_a_build_killed_on_postgres_leaves_the_version_before(
+    tmp_path: Path, postgres_url: str, moment: str
+) -> None:
+    company = new_company(tmp_path / "company", postgres_url)
+    put_example(company)
+    company.load()
+    company.build("2025-03-31")
+    before = company.query(RUN), company.query(MRR)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILL, moment, str(company.workspace.root)], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert (company.query(RUN), company.query(MRR)) == before
+    company.build("2025-08-31")
+    assert str(company.query(MRR)[0][0]) == "1770.00"
 
 
 def test_a_second_build_says_so_and_stops(built: Company) -> None:

@@ -1,5 +1,6 @@
 """A throw-away dbt workspace for one warehouse: its files, and the vars of `gtm build`."""
 
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import yaml
 from gtm_tower.config import Config, Policies, Reporting, Source
 from gtm_tower.pipeline.project import DOUBLE, dbt_vars, find_feeds
 from gtm_tower.sources.registry import source_tables
-from gtm_tower.workspace import DBT_PACKAGE
+from gtm_tower.workspace import DBT_PACKAGE, SKELETON
 
 DOUBLES = {"bigquery": "float64", "spark": "double"}
 FED = "all fed"
@@ -85,17 +86,6 @@ PROJECT = {
     "packages-install-path": "dbt_packages",
     "flags": {"send_anonymous_usage_stats": False},
 }
-NAMES = """
-{% macro generate_schema_name(custom_schema_name, node) %}
-    {{- return(gtm_tower.schema_name(custom_schema_name, node)) -}}
-{% endmacro %}
-{% macro generate_alias_name(custom_alias_name=none, node=none) %}
-    {{- return(gtm_tower.relation_name(custom_alias_name, node)) -}}
-{% endmacro %}
-{% macro generate_database_name(custom_database_name=none, node=none) %}
-    {{- return(gtm_tower.database_name(custom_database_name, node)) -}}
-{% endmacro %}
-"""
 
 
 def write_workspace(folder: Path, engine: str) -> None:
@@ -108,8 +98,7 @@ def write_workspace(folder: Path, engine: str) -> None:
     }
     for name, content in files.items():
         (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
-    (folder / "macros").mkdir()
-    (folder / "macros" / "names.sql").write_text(NAMES, encoding="utf-8")
+    shutil.copytree(SKELETON / "macros", folder / "macros")
 
 
 def workspace_vars(engine: str, variant: str) -> dict[str, Any]:

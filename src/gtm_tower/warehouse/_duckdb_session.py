@@ -1,12 +1,13 @@
 """A DuckDB connection as a Session, and the settings every connection gets."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gtm_tower.errors import WarehouseError
+from gtm_tower.warehouse._transaction import transaction
 from gtm_tower.warehouse.protocol import Row
 from gtm_tower.warehouse.sql import column_list, literal, quoted
 
@@ -31,17 +32,9 @@ class DuckDBSession:
         """All rows of one query."""
         return self._run(sql, params)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Everything inside takes effect together at the end, or not at all."""
-        self.execute("begin")
-        try:
-            yield
-            self.execute("commit")
-        except BaseException:
-            with suppress(WarehouseError):
-                self.execute("rollback")
-            raise
+        return transaction(self)
 
     def copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Append rows to `schema.table`; for small tables of metadata."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gtm_tower.errors import WarehouseError
 from gtm_tower.warehouse._duckdb_session import DuckDBSession, settings
 from gtm_tower.warehouse._duckdb_session import connect as connect_duckdb
+from gtm_tower.warehouse._transaction import transaction
 from gtm_tower.warehouse.protocol import Row
 from gtm_tower.warehouse.sql import column_list, literal, quoted
 
@@ -40,17 +41,9 @@ class PostgresSession:
             cursor.execute(*_statement(sql, params))
             return list(cursor.fetchall())
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Everything inside takes effect together at the end, or not at all."""
-        self.execute("begin")
-        try:
-            yield
-            self.execute("commit")
-        except BaseException:
-            with suppress(WarehouseError):
-                self.execute("rollback")
-            raise
+        return transaction(self)
 
     def copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Append rows to `schema.table`; for small tables of metadata."""
