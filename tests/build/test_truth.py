@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from builds.company import Company
+from build.company import Company
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from builds.company import Company
+from build.company import Company
 
 pytestmark = pytest.mark.slow
 
