@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from build.company import Company
-from build.test_golden import put_example
+from builds.company import Company
+from builds.test_golden import put_example
 from gtm_tower.pipeline.transform import NodeResult, Progress, Transformer
 
 pytestmark = pytest.mark.slow

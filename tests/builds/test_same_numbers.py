@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from build.company import Company, new_company
-from build.conftest import END, allow_faults, copy_raw
+from builds.company import Company, new_company
+from builds.conftest import END, allow_faults, copy_raw
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from build.company import Company
+from builds.company import Company
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from build.company import Company, new_company, run_gtm
-from build.conftest import END
-from build.test_golden import put_example
+from builds.company import Company, new_company, run_gtm
+from builds.conftest import END
+from builds.test_golden import put_example
 from gtm_tower.errors import TransformError, WorkspaceError
 from gtm_tower.pipeline.build import BlockedError
 from gtm_tower.pipeline.records import read_runs

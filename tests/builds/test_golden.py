@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from build.company import Company
+from builds.company import Company
 
 pytestmark = pytest.mark.slow
 

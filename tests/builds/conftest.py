@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build.company import Company, new_company
+from builds.company import Company, new_company
 from gtm_tower.sources.generate import GENERATORS, GenerateSpec
 
 END = date(2026, 5, 31)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from build.company import Company, new_company, run_gtm
-from build.conftest import END
-from build.test_golden import put_example
+from builds.company import Company, new_company, run_gtm
+from builds.conftest import END
+from builds.test_golden import put_example
 
 pytestmark = pytest.mark.slow
 
