@@ -248,7 +248,7 @@ def fillraw_tables(connection: duckdb.DuckDBPyConnection, raw: Raw, config: Conf
     tables = {table.name: table for table in raw_tables(config)}
     for name, rows in raw.items():
         table = tables[name]
-        connection.execute(f'delete from builds.raw."{table.identifier}"')
+        connection.execute(f'delete from build.raw."{table.identifier}"')
         columns = (*table.column_names, *GTM_COLUMNS)
         one = f"({', '.join('?' * len(columns))})"
         numbered = list(enumerate(rows, start=1))
