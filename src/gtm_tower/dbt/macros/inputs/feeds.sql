@@ -1,12 +1,15 @@
 {# the rows of an input from every source that provides it, as they were known on as_of: later dates in
-   the columns `ends` are still empty. Without a source: no rows, with the same types. #}
+   the columns `ends` are still empty, and so are those that a source lacks. Without a source: no rows,
+   with the same types. #}
 {% macro feeds(input, columns, ends=[]) -%}
     {%- set text = gtm_tower.type_of('text') -%}
     {%- set extensions = gtm_tower.input_extensions(input) -%}
     {%- for feed in var('gtm_feeds').get(input, []) %}
     select
         {%- for column, kind in columns.items() %}
-        {%- if column in ends %}
+        {%- if column in feed.get('lacks', []) %}
+        cast(null as {{ gtm_tower.type_of(kind) }}) as {{ column }},
+        {%- elif column in ends %}
         case when {{ gtm_tower.is_known(column) }} then {{ column }} end as {{ column }},
         {%- else %}
         cast({{ column }} as {{ gtm_tower.type_of(kind) }}) as {{ column }},

@@ -1,14 +1,17 @@
-{# when a row of each input happens; rows later than as_of are left alone #}
-{% macro input_moments() %}
+{# when a row of each input happens, of the relation `rows`; rows later than as_of are left alone. A deal
+   that its source knows only as closed happens when it closes. #}
+{% macro input_moments(rows) %}
     {{- return({
-        'accounts': 'created_at',
-        'users': 'created_at',
-        'subscriptions': 'started_at',
-        'invoices': 'invoiced_at',
-        'payments': 'paid_at',
-        'opportunities': 'created_at',
-        'product_events': 'occurred_at',
-        'support_tickets': 'created_at',
-        'marketing_spend': 'spent_at',
+        'accounts': rows ~ '.created_at',
+        'users': rows ~ '.created_at',
+        'leads': rows ~ '.created_at',
+        'opportunities': 'coalesce(' ~ rows ~ '.created_at, ' ~ rows ~ '.closed_at)',
+        'subscriptions': rows ~ '.started_at',
+        'invoices': rows ~ '.invoiced_at',
+        'payments': rows ~ '.paid_at',
+        'product_events': rows ~ '.occurred_at',
+        'support_tickets': rows ~ '.created_at',
+        'marketing_spend': rows ~ '.spent_at',
+        'sales_costs': rows ~ '.spent_at',
     }) -}}
 {% endmacro %}

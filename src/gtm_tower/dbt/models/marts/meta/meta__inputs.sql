@@ -8,7 +8,7 @@ received as (
         '{{ input }}' as input_name,
         '{{ feed.source }}' as source_name,
         '{{ feed.table }}' as table_name,
-        count(*) as row_count
+        count(*) * {{ feed.get('parts', 1) }} as row_count
     from {{
         source(feed.source, feed.table) if feed.source in var('gtm_sources') else ref(feed.model)
     }}
@@ -25,7 +25,7 @@ received as (
 
 judged as (
 
-    {% for input, happens_at in gtm_tower.input_moments().items() -%}
+    {% for input, happens_at in gtm_tower.input_moments('rows_judged').items() -%}
     select
         '{{ input }}' as input_name,
         source_name,
@@ -36,7 +36,7 @@ judged as (
         {{ gtm_tower.count_where("verdict not in ('later', 'duplicate')") }} as rows_refused,
         {{ gtm_tower.date_of('max(case when verdict is null then ' ~ happens_at ~ ' end)') }}
             as last_date
-    from {{ ref('received__' ~ input) }}
+    from {{ ref('received__' ~ input) }} as rows_judged
     group by 1, 2, 3
     {%- if not loop.last %}
     union all

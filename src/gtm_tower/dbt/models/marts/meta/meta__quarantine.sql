@@ -1,6 +1,7 @@
 {% set keys = {
     'accounts': 'account_id',
     'users': 'user_id',
+    'leads': 'lead_id',
     'subscriptions': 'subscription_id',
     'invoices': 'invoice_id',
     'payments': 'payment_id',
@@ -8,6 +9,7 @@
     'product_events': 'event_id',
     'support_tickets': 'ticket_id',
     'marketing_spend': 'channel',
+    'sales_costs': 'channel',
 } %}
 
 with
