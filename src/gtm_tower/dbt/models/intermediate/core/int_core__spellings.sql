@@ -14,6 +14,12 @@ names as (
     union all
     select 'channel' as kind, channel as name from {{ ref('inputs__marketing_spend') }}
     union all
+    select 'channel' as kind, channel as name from {{ ref('inputs__sales_costs') }}
+    union all
+    select 'channel' as kind, channel as name from {{ ref('inputs__leads') }}
+    union all
+    select 'origin' as kind, origin as name from {{ ref('inputs__leads') }}
+    union all
     select 'plan' as kind, plan as name from {{ ref('inputs__subscriptions') }}
 
 ),
