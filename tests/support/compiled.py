@@ -19,9 +19,11 @@ from typing import Any
 import duckdb
 
 from gtm_tower.config import Config, Source
+from gtm_tower.pipeline.estimates import ESTIMATES, create_tables
 from gtm_tower.pipeline.project import dbt_vars, find_feeds, prepare_project
 from gtm_tower.pipeline.transform import close_connections
 from gtm_tower.sources.registry import SourceTable, source_tables
+from gtm_tower.warehouse._duckdb_session import DuckDBSession
 from gtm_tower.warehouse.duckdb import DuckDBWarehouse
 from gtm_tower.workspace import DBT_PACKAGE, create_workspace
 
@@ -149,6 +151,7 @@ class Runner:
         for schema in sorted({model.relation.rpartition(".")[0] for model in project.models}):
             self.connection.execute(f"create schema if not exists {schema}")
         createraw_tables(self.connection, self.config)
+        create_tables(DuckDBSession(self.connection), "", ESTIMATES)
         for model in project.models:
             kind = "table" if model.is_table else "view"
             self.connection.execute(f"create {kind} {model.relation} as {model.sql}")

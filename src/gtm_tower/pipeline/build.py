@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from gtm_tower.config import Config, parse_as_of
 from gtm_tower.errors import CheckError, ConfigError, GtmError, SourceError, TransformError
 from gtm_tower.pipeline import records
+from gtm_tower.pipeline.estimates import ESTIMATES, Context, write_estimates
 from gtm_tower.pipeline.load import latest_date, new_load_id, prepare_raw, raw_columns
 from gtm_tower.pipeline.project import Feed, dbt_vars, find_feeds, find_marts, prepare_project
 from gtm_tower.pipeline.readiness import (
@@ -66,6 +67,7 @@ class _Plan:
     feeds: dict[str, list[Feed]]
     provided: set[str]
     transformer: Transformer
+    context: Context
     checks: list[NodeResult] = field(default_factory=list)
 
 
@@ -126,7 +128,7 @@ def _plan(
         policies=records.settings_used(config),
         versions=records.versions_used(),
     )
-    return _Plan(run, feeds, provided, Transformer(workspace, told))
+    return _Plan(run, feeds, provided, Transformer(workspace, told), Context(config, as_of))
 
 
 def _run(
@@ -140,7 +142,7 @@ def _run(
 ) -> BuildResult:
     warehouse.prepare_next()
     try:
-        checks = _transform(warehouse, plan.transformer, options, progress)
+        checks = _transform(warehouse, plan, options, progress)
     finally:
         close_connections()
     if options.select:
@@ -164,25 +166,44 @@ def _run(
 
 
 def _transform(
-    warehouse: Warehouse, transformer: Transformer, options: BuildOptions, progress: Progress
+    warehouse: Warehouse, plan: _Plan, options: BuildOptions, progress: Progress
 ) -> tuple[NodeResult, ...]:
+    transformer = plan.transformer
     with secrets_in_environment(warehouse.dbt_environment()):
         transformer.install_packages()
         progress("read", "", 0, 0)
         transformer.parse()
-        models = transformer.run_models(
-            lambda name, done, total: progress("build", name, done, total),
-            options.select,
-            options.full_refresh,
-        )
-        broken = [model for model in models if model.status == "error"]
-        if broken:
-            raise TransformError(_broken_message(broken, models))
+        wanted = transformer.estimates_behind(options.select) if options.select else None
+        counted = [name for one in ESTIMATES if one.table in (wanted or ()) for name in one.reads]
+        _run_models(transformer, options, progress, (*options.select, *counted))
+        close_connections()
+        with warehouse.build() as session:
+            prefix = warehouse.dbt_vars()["gtm_schema_prefix"] or ""
+            write_estimates(session, prefix, plan.context, wanted)
+        _run_models(transformer, options, progress, options.select, is_after_estimates=True)
         return tuple(
             transformer.run_checks(
                 lambda name, done, total: progress("check", name, done, total), options.select
             )
         )
+
+
+def _run_models(
+    transformer: Transformer,
+    options: BuildOptions,
+    progress: Progress,
+    select: tuple[str, ...],
+    is_after_estimates: bool = False,
+) -> None:
+    models = transformer.run_models(
+        lambda name, done, total: progress("build", name, done, total),
+        select,
+        options.full_refresh,
+        is_after_estimates,
+    )
+    broken = [model for model in models if model.status == "error"]
+    if broken:
+        raise TransformError(_broken_message(broken, models))
 
 
 def _judge(result: BuildResult) -> BuildResult:

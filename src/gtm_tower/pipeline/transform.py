@@ -11,6 +11,9 @@ from gtm_tower.errors import ConfigError, TransformError, did_you_mean
 from gtm_tower.pipeline.project import packages_are_installed, packages_are_stale
 from gtm_tower.workspace import Workspace
 
+# the dbt source of the tables that are estimated between two runs
+ESTIMATED = "stats"
+
 Status = Literal["pass", "warn", "fail", "error", "skipped"]
 
 
@@ -35,7 +38,7 @@ class Transformer:
 
     def __init__(self, workspace: Workspace, dbt_vars: Mapping[str, Any]) -> None:
         self._workspace = workspace
-        self._vars = json.dumps(dbt_vars, sort_keys=True)
+        self._vars = dict(dbt_vars)
         self._manifest: Any = None
 
     def install_packages(self) -> None:
@@ -48,14 +51,43 @@ class Transformer:
         """Read the project once; a fault in it is a TransformError."""
         self._manifest = self._invoke(["parse"], None)
 
+    def tell(self, learned: Mapping[str, Any]) -> None:
+        """Give the models that are still to be built what was learned from those that are."""
+        self._vars |= learned
+
+    def estimates_behind(self, select: tuple[str, ...]) -> set[str]:
+        """The tables of the source `stats` that a selection of models needs."""
+        self._check_selection(select)
+        parents = self._manifest.parent_map
+        chosen = [n.unique_id for n in self._manifest.nodes.values() if n.name in select]
+        behind, waiting = set(chosen), list(chosen)
+        while waiting:
+            fresh = set(parents.get(waiting.pop(), ())) - behind
+            behind |= fresh
+            waiting += fresh
+        sources = (one for one in self._manifest.sources.values() if one.unique_id in behind)
+        return {one.name for one in sources if one.source_name == ESTIMATED}
+
     def run_models(
-        self, progress: Progress, select: tuple[str, ...] = (), full_refresh: bool = False
+        self,
+        progress: Progress,
+        select: tuple[str, ...] = (),
+        full_refresh: bool = False,
+        is_after_estimates: bool = False,
     ) -> list[NodeResult]:
-        """Build the models, each after its parents; the parents of a selection are built too."""
+        """Build the models, each after its parents; the parents of a selection are built too.
+
+        First those that need no estimate; `is_after_estimates` builds the others.
+        """
         options = ["--full-refresh"] if full_refresh else []
-        if select:
+        estimated = f"source:{ESTIMATED}+"
+        if select and is_after_estimates:
+            options += ["--select", *(f"+{name},{estimated}" for name in select)]
+        elif select:
             self._check_selection(select)
-            options += ["--select", *(f"+{name}" for name in select)]
+            options += ["--select", *(f"+{name}" for name in select), "--exclude", estimated]
+        else:
+            options += ["--select" if is_after_estimates else "--exclude", estimated]
         return self._results(self._invoke(["run", *options], progress))
 
     def run_checks(self, progress: Progress, select: tuple[str, ...] = ()) -> list[NodeResult]:
@@ -106,7 +138,7 @@ class Transformer:
         root = str(self._workspace.root)
         return [
             *("--project-dir", root, "--profiles-dir", str(self._workspace.state)),
-            *("--vars", self._vars, "--log-level", "none", "--quiet"),
+            *("--vars", json.dumps(self._vars, sort_keys=True), "--log-level", "none", "--quiet"),
             *("--log-level-file", "info", "--no-send-anonymous-usage-stats", "--no-use-colors"),
         ]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from gtm_tower.config import Policies
+from gtm_tower.config import Policies, Rules
 
 FEEDS = [
     {"model": "stg_saas__users", "source": "saas", "table": "users", "raw_table": "saas_users"}
@@ -22,6 +22,7 @@ VARS: dict[str, Any] = {
     "gtm_currency": "USD",
     "gtm_feeds": {"users": FEEDS},
     "gtm_policies": POLICIES,
+    "gtm_rules": asdict(Rules()),
     "gtm_raw_columns": {"saas_users": ["user_id"]},
     "gtm_sources": ["saas"],
 }
@@ -54,8 +55,8 @@ class GtmTower(Expressions):
     def inlined(self) -> str:
         return "not materialized"
 
-    def input_moments(self) -> dict[str, str]:
-        return {"users": "created_at", "invoices": "invoiced_at"}
+    def input_moments(self, rows: str) -> dict[str, str]:
+        return {"users": f"{rows}.created_at", "invoices": f"{rows}.invoiced_at"}
 
     def input_extensions(self, entity: str) -> list[str]:
         return ["x_first", "x_second"]
