@@ -20,10 +20,12 @@ from _markdown import MADE, code, line, read, table
 from gtm_tower.cli import main as gtm
 from gtm_tower.config import (
     ENGINES,
+    SEVERITIES,
     TEMPLATES,
     Config,
     Policies,
     Reporting,
+    Rules,
     Source,
     WarehouseSettings,
 )
@@ -110,6 +112,9 @@ def configuration() -> str:
                 for item in fields(Policies)
             ],
         ),
+        "## rules\n\nWhat the mart `actions` recommends, and when. Of each rule may be set:"
+        f" `severity` ({', '.join(SEVERITIES)}), `threshold` (a number of at least 0) and `is_on`.",
+        table(("rule", "severity", "threshold", "fires for"), _rules()),
         "## A new gtm.yml\n\nWhat `gtm init` writes:",
         f"```yaml\n{_new_settings()}```",
     ]
@@ -187,6 +192,12 @@ def _meta_rows() -> Iterator[tuple[str, str, str]]:
         yield f"`{name}`", line(model["description"]), columns
     for name, (what, columns_written) in META.items():
         yield f"`{name}`", what, ", ".join(columns_written)
+
+
+def _rules() -> Iterator[tuple[str, str, str, str]]:
+    for item in fields(Rules):
+        default = getattr(Rules(), item.name)
+        yield f"`{item.name}`", default.severity, f"{default.threshold:g}", item.metadata["decides"]
 
 
 def _settings_table(prefix: str, kind: type[Any]) -> str:

@@ -90,7 +90,7 @@ def generator_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
             click.option("--months", default=18, show_default=True, help="Calendar months."),
-            click.option("--scale", default=1.0, show_default=True, help="1 is 500 accounts."),
+            click.option("--scale", default=1.0, show_default=True, help="1 is a small company."),
             click.option("--seed", default=0, show_default=True, help="Same seed, same data."),
             click.option("--dirty", default=0.0, show_default=True, help="Share of faulty rows."),
             click.option(

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,15 @@ class Policies:
     max_refused_share: float = policy(
         0.05, "share of refused rows of an input above which nothing is published", low=0
     )
+    missing_words: tuple[str, ...] = policy(
+        ["nan", "nat", "none", "null", "n/a", "#n/a", "select", "-"],
+        "words that stand for an empty cell in the files of owner and olist",
+    )
+    money_decimal_mark: str = policy(
+        "auto",
+        "the decimal mark of their amounts; auto tells 1,234 from 12,34 by the digits behind it",
+        legal=("auto", "point", "comma"),
+    )
     mrr_invoice_statuses: tuple[str, ...] = policy(
         ["paid"], "invoice statuses that count as recurring revenue"
     )
@@ -58,6 +67,50 @@ class Policies:
     win_rate_horizon_days: int = policy(
         90, "days a deal gets before it counts in the cohort win rate", low=1
     )
+    lead_horizon_days: int = policy(
+        90, "days a lead gets before it counts in the conversion rates of leads", low=1
+    )
+    revenue_month: str = policy(
+        "won",
+        "the month that a won deal's customer, costs and lifetime value belong to",
+        legal=("won", "created"),
+    )
+    subscription_per_month: float = policy(
+        500.0, "subscription a month of a new customer, for the lifetime value of leads", low=0
+    )
+    take_rate: float = policy(
+        0.05, "share of a customer's predicted monthly sales that is earned on top of it", low=0
+    )
+    lifetime_months: float = policy(
+        24.0, "months that a new customer is expected to stay, for the lifetime value", low=0
+    )
+    speed_to_lead_hours: int = policy(
+        4, "hours from a lead's form to the first call, text or e-mail that are in time", low=1
+    )
+    stalled_days: int = policy(
+        30, "days without sales activity after which an open lead or deal is stalled", low=1
+    )
+    fast_track_days: int = policy(
+        30, "days from first contact to the win within which a deal is fast track", low=1
+    )
+    high_tier_lead_types: tuple[str, ...] = policy(
+        ["online_big", "industry", "online_top"], "lead types of the best fit, high tier"
+    )
+    mid_tier_lead_types: tuple[str, ...] = policy(
+        ["online_medium", "offline_big"], "lead types of mid tier; every other one is long tail"
+    )
+    max_missing_origin_share: float = policy(
+        0.05, "share of leads without an origin above which a warning is given", low=0
+    )
+    min_one_hot_count: int = policy(
+        10, "leads that a cuisine, marketplace or tool needs for a column of its own", low=1
+    )
+    monthly_budget: float = policy(
+        0.0, "media spend a month to allocate over the channels; 0 is what is spent now", low=0
+    )
+    max_budget_shift: float = policy(
+        0.3, "largest change of a channel's spend that is recommended, as a share of it", low=0
+    )
     activation_event_types: tuple[str, ...] = policy(
         ["project_created"], "product events that show a user got value"
     )
@@ -71,6 +124,50 @@ class Policies:
     anomaly_high: float = policy(0.20, "month-on-month change above which a metric is High", low=0)
     min_group_size: int = policy(10, "groups smaller than this are shown as too small", low=1)
     keep_versions: int = policy(5, "published versions kept for rollback", low=1)
+
+
+SEVERITIES = ("low", "medium", "high")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the `actions` mart: when it fires, and how urgent what it recommends is.
+
+    `threshold` is in the unit that the rule's own line of gtm.yml says.
+    """
+
+    severity: str = policy("medium", "how urgent it is", legal=SEVERITIES)
+    threshold: float = policy(0.0, "when it fires", low=0)
+    is_on: bool = policy(True, "whether it is looked at")
+
+
+def rule(severity: str, threshold: float, decides: str) -> Any:
+    """A field of Rules: its default, and the line of gtm.yml that says when it fires."""
+    return field(default=Rule(severity, threshold), metadata={"decides": decides})
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of recommended actions; one row of `actions` for each subject that fires one."""
+
+    slow_to_revenue: Rule = rule(
+        "medium", 45, "open longer than so many days since first contact: give it high touch"
+    )
+    high_tier_below_base: Rule = rule(
+        "high", 0, "best-fit profile that wins less often than all by more than this: messaging"
+    )
+    slow_low_value_origin: Rule = rule(
+        "medium", 45, "origin whose median days to the win exceed this, of low value: nurture it"
+    )
+    late_first_touch: Rule = rule(
+        "high", 4, "lead without a call, text or e-mail so many hours after its form: call it"
+    )
+    stalled_deal: Rule = rule(
+        "medium", 30, "open deal without sales activity for so many days: move it or close it"
+    )
+    shift_budget: Rule = rule(
+        "high", 1, "channel whose LTV:CAC interval lies above the others' times this: shift budget"
+    )
 
 
 @dataclass(frozen=True)
@@ -108,6 +205,7 @@ class Config:
     as_of: str = "latest"
     reporting: Reporting = Reporting()
     policies: Policies = Policies()
+    rules: Rules = Rules()
 
 
 def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
@@ -138,6 +236,7 @@ def parse_config(content: Any, where: str, environ: Mapping[str, str]) -> Config
         as_of=str(content.get("as_of", "latest")),
         reporting=_build(Reporting, content.get("reporting") or {}, f"{where}: reporting"),
         policies=_build(Policies, content.get("policies") or {}, f"{where}: policies"),
+        rules=_rules(content.get("rules") or {}, f"{where}: rules"),
     )
     _check_values(config, where)
     return config
@@ -197,6 +296,18 @@ def _build(kind: type[Any], content: Any, where: str) -> Any:
     return kind(**{name: _typed(known[name], value, where) for name, value in content.items()})
 
 
+def _rules(content: Any, where: str) -> Rules:
+    """The rules, each with what gtm.yml says of it in the place of its own defaults."""
+    _check_keys(content, [f.name for f in fields(Rules)], where)
+    changed = {}
+    for name, values in content.items():
+        asked = _build(Rule, values, f"{where}.{name}")
+        changed[name] = replace(
+            getattr(Rules(), name), **{key: getattr(asked, key) for key in values}
+        )
+    return Rules(**changed)
+
+
 def _typed(item: Field[Any], value: Any, where: str) -> Any:
     place = f"{where}.{item.name}"
     default = item.default if item.default_factory is MISSING else item.default_factory()
@@ -206,6 +317,10 @@ def _typed(item: Field[Any], value: Any, where: str) -> Any:
                 f"{place} is {value!r}. Legal: a list of names, such as {list(default)}."
             )
         return tuple(v.strip().lower() for v in value)
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise ConfigError(f"{place} is {value!r}. Legal: true or false.")
+        return value
     if isinstance(default, int | float):
         return _number(item, value, place, whole=isinstance(default, int))
     if not isinstance(value, str):

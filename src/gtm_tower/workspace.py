@@ -2,17 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from gtm_tower.config import (
+    SEVERITIES,
     TEMPLATES,
     Config,
     Policies,
     Reporting,
+    Rules,
     WarehouseSettings,
     load_config,
 )
@@ -22,6 +24,8 @@ from gtm_tower.sources.registry import source_tables
 PACKAGE = Path(__file__).parent
 DBT_PACKAGE = PACKAGE / "dbt"
 SKELETON = PACKAGE / "templates" / "workspace"
+
+CURRENCIES = {"olist": "BRL"}  # of templates whose files are in another one than the default
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def create_workspace(root: Path, template: str) -> Workspace:
 
 
 def _settings(template: str) -> Iterator[str]:
-    """gtm.yml of a new workspace: every policy with its default and what it decides."""
+    """gtm.yml of a new workspace: every policy and rule with its default and what it decides."""
     yield "# What GTM Tower reads, where it writes, and the choices behind the numbers."
     yield "sources:"
     yield f"  {template}:"
@@ -109,7 +113,7 @@ def _settings(template: str) -> Iterator[str]:
     yield "as_of: latest             # the last date in the data; or a date such as 2025-06-30"
     yield ""
     yield "reporting:"
-    yield f"  currency: {Reporting().currency}"
+    yield f"  currency: {CURRENCIES.get(template, Reporting().currency)}"
     yield f"  time_zone: {Reporting().time_zone}"
     yield ""
     yield "policies:"
@@ -118,6 +122,12 @@ def _settings(template: str) -> Iterator[str]:
         choice = f" ({', '.join(legal)})" if legal else ""
         yield f"  # {item.metadata['decides']}{choice}"
         yield f"  {item.name}: {_written(getattr(Policies(), item.name))}"
+    yield ""
+    yield "rules:"
+    yield f"  # what the mart `actions` recommends; severity: {', '.join(SEVERITIES)}"
+    for item in fields(Rules):
+        yield f"  # {item.metadata['decides']}"
+        yield f"  {item.name}: {_written(asdict(getattr(Rules(), item.name)))}"
 
 
 def _written(value: Any) -> str:
@@ -138,4 +148,4 @@ def _data_guide(template: str) -> Iterator[str]:
     yield "|---|---|"
     for table in source_tables(template):
         columns = ", ".join(f"**{c.name}**" if c.is_required else c.name for c in table.columns)
-        yield f"| {table.name}.csv | {columns} |"
+        yield f"| {' or '.join(f'{name}.csv' for name in table.all_file_names)} | {columns} |"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gtm_tower.config import Config, Policies, load_config, parse_as_of, parse_config
+from gtm_tower.config import Config, Policies, Rule, Rules, load_config, parse_as_of, parse_config
 from gtm_tower.errors import ConfigError
 from gtm_tower.workspace import create_workspace
 
@@ -54,6 +54,11 @@ def test_a_new_gtm_yml_says_what_each_policy_decides(tmp_path: Path) -> None:
         ({**SOURCES, "warehouse": {"url": "${NOWHERE}"}}, ["NOWHERE", "environment"]),
         ({**SOURCES, "reporting": {"currency": "dollar"}}, ["dollar", "ISO 4217"]),
         ({**SOURCES, "reporting": {"time_zone": "Mars/Base"}}, ["Mars/Base", "IANA"]),
+        ({**SOURCES, "rules": {"stalled": {}}}, ["rules", "'stalled'", "stalled_deal"]),
+        ({**SOURCES, "rules": {"stalled_deal": {"days": 9}}}, ["'days'", "threshold"]),
+        ({**SOURCES, "rules": {"stalled_deal": {"severity": "hi"}}}, ["severity", "'hi'", "high"]),
+        ({**SOURCES, "rules": {"stalled_deal": {"threshold": -1}}}, ["threshold", "at least 0"]),
+        ({**SOURCES, "rules": {"stalled_deal": {"is_on": "no"}}}, ["is_on", "true or false"]),
         (["sources"], ["keys and values"]),
     ],
 )
@@ -62,6 +67,19 @@ def test_a_fault_is_named(content: Any, words: list[str]) -> None:
         parse(content)
     for word in ["gtm.yml", *words]:
         assert word in str(error.value)
+
+
+def test_a_rule_keeps_what_is_not_said_of_it() -> None:
+    config = parse({**SOURCES, "rules": {"stalled_deal": {"threshold": 14}}})
+    assert config.rules.stalled_deal == Rule("medium", 14.0, True)
+    assert config.rules.shift_budget == Rules().shift_budget
+
+
+def test_a_new_gtm_yml_says_what_each_rule_is_for(tmp_path: Path) -> None:
+    text = create_workspace(tmp_path / "acme", "saas").settings.read_text(encoding="utf-8")
+    for rule in fields(Rules):
+        assert f"\n  {rule.name}: " in text
+        assert rule.metadata["decides"] in text
 
 
 def test_a_secret_comes_from_the_environment_and_is_not_shown() -> None:

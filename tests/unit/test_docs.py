@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from gtm_tower.cli import main as gtm
-from gtm_tower.config import Policies
+from gtm_tower.config import Policies, Rules
 from gtm_tower.pipeline.project import Mart, find_marts
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +76,11 @@ def test_every_command_is_documented(command: str) -> None:
 @pytest.mark.parametrize("policy", [item.name for item in fields(Policies)])
 def test_every_policy_is_documented(policy: str) -> None:
     assert f"| `{policy}` |" in text_of(DOCS / "configuration.md")
+
+
+@pytest.mark.parametrize("rule", [item.name for item in fields(Rules)])
+def test_every_rule_is_documented(rule: str) -> None:
+    assert f"| `{rule}` |" in text_of(DOCS / "configuration.md")
 
 
 @pytest.mark.parametrize("page", ["commands.md", "configuration.md", "inputs.md", "marts.md"])

@@ -92,19 +92,19 @@ def _print(
     console.print(f"Took        {seconds:.1f} s")
     print_warnings(result)
     console.print("\nTry next:")
-    steps = _next_steps(folder, run.as_of)
+    steps = _next_steps(folder, run.as_of, next(iter(workspace.config().sources)))
     width = max(len(command) for command, _ in steps)
     for command, what in steps:
         console.print(f"  {command:<{width}}  {what}")
 
 
-def _next_steps(folder: Path, as_of: str) -> list[tuple[str, str]]:
+def _next_steps(folder: Path, as_of: str, template: str) -> list[tuple[str, str]]:
     return [
         (f"gtm status -C {folder}", "what is loaded, live and blocked"),
         (f"gtm build -C {folder} --as-of {as_of[:4]}-01-31", "as it was known then"),
         (f"gtm rollback -C {folder}", "and back to today's"),
-        ("gtm demo saas --dir dirty --dirty 0.02", "the same with faulty rows"),
-        ("gtm init acme --template saas", "a workspace for your own files"),
+        (f"gtm demo {template} --dir dirty --dirty 0.02", "the same with faulty rows"),
+        (f"gtm init acme --template {template}", "a workspace for your own files"),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from gtm_tower.errors import ConfigError, did_you_mean
 from gtm_tower.output import progress_bar
 from gtm_tower.sources.generate import GENERATORS, Generated, GenerateSpec
+from gtm_tower.sources.registry import source_tables
 
 
 def spec_of(template: str, out: Path, options: dict[str, Any]) -> GenerateSpec:
@@ -23,7 +24,7 @@ def spec_of(template: str, out: Path, options: dict[str, Any]) -> GenerateSpec:
 def run_generate(template: str, spec: GenerateSpec) -> Generated:
     """Write the raw files of a template's made-up company."""
     with progress_bar() as bar:
-        task = bar.add_task("generate", total=9) if bar else None
+        task = bar.add_task("generate", total=len(source_tables(template))) if bar else None
 
         def progress(table: str, rows: int) -> None:
             if bar and task is not None:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,17 @@ DOUBLE = "float8"  # the double precision type of DuckDB and Postgres
 
 @dataclass(frozen=True)
 class Feed:
-    """A staging model that provides an input, and the raw table it reads."""
+    """A staging model that provides an input, and the raw table it reads.
+
+    `lacks` are the columns of the input that it has not; a raw row gives `parts` rows of the input.
+    """
 
     model: str
     source: str
     table: str
     raw_table: str
+    lacks: tuple[str, ...] = ()
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ def find_feeds(sources: Iterable[str], own_models: Path | None = None) -> dict[s
             continue
         source, table = meta.get("source", "company"), meta.get("table", model["name"])
         raw_table = f"{source}_{table}"
-        feeds.setdefault(meta["feeds"], []).append(Feed(model["name"], source, table, raw_table))
+        feed = Feed(model["name"], source, table, raw_table, tuple(meta.get("lacks", ())))
+        feeds.setdefault(meta["feeds"], []).append(replace(feed, parts=meta.get("parts", 1)))
     return feeds
 
 
@@ -87,6 +93,7 @@ def dbt_vars(
             name: [text.replace("'", "''") for text in value] if isinstance(value, tuple) else value
             for name, value in asdict(config.policies).items()
         },
+        "gtm_rules": asdict(config.rules),
         "gtm_double": double,
         **places,
     }

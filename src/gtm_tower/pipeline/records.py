@@ -62,7 +62,8 @@ def versions_used() -> dict[str, str]:
 
 def settings_used(config: Config) -> dict[str, Any]:
     """The policies and reporting settings of a run, ready for JSON."""
-    return json.loads(json.dumps({**asdict(config.policies), **asdict(config.reporting)}))  # type: ignore[no-any-return]
+    used = {**asdict(config.policies), **asdict(config.reporting), "rules": asdict(config.rules)}
+    return json.loads(json.dumps(used))  # type: ignore[no-any-return]
 
 
 def append_run(workspace: Workspace, run: Run) -> None:

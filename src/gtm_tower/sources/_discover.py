@@ -47,12 +47,12 @@ def discover(folder: Path, source: str, tables: Sequence[SourceTable]) -> Folder
         for entry in sorted(folder.iterdir())
         if entry.name[0] not in "._" and entry.name not in NOT_RAW
     ]
-    names = [table.name for table in tables]
+    names = [name for table in tables for name in table.all_file_names]
     warnings = [_stray(entry, names) for entry in visible if _table_name(entry) not in names]
     files: list[RawFile] = []
     faults: dict[str, str] = {}
     for table in tables:
-        entries = [entry for entry in visible if _table_name(entry) == table.name]
+        entries = [entry for entry in visible if _table_name(entry) in table.all_file_names]
         parts = [part for entry in entries for part in _parts(entry)]
         warnings += [_stray(part, ()) for part in parts if not format_of(part)]
         parts = [part for part in parts if format_of(part)]

@@ -24,17 +24,26 @@ class SourceColumn:
 
 @dataclass(frozen=True)
 class SourceTable:
-    """A declared raw table; `identifier` is its name in the raw schema."""
+    """A declared raw table; `identifier` is its name in the raw schema.
+
+    `file_names` are other names that its file goes by, besides its own.
+    """
 
     source: str
     name: str
     identifier: str
     columns: tuple[SourceColumn, ...]
+    file_names: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
         """The declared columns in their order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def all_file_names(self) -> tuple[str, ...]:
+        """Every name that its file may have, without the ending."""
+        return (self.name, *self.file_names)
 
 
 @cache
@@ -64,7 +73,9 @@ def source_table(source: str, name: str) -> SourceTable:
 
 def _table(source: str, entry: Mapping[str, Any]) -> SourceTable:
     columns = tuple(_column(column) for column in entry["columns"])
-    return SourceTable(source, entry["name"], entry.get("identifier", entry["name"]), columns)
+    names = tuple(entry.get("config", {}).get("meta", {}).get("files", ()))
+    identifier = entry.get("identifier", entry["name"])
+    return SourceTable(source, entry["name"], identifier, columns, names)
 
 
 def _column(entry: Mapping[str, Any]) -> SourceColumn:
