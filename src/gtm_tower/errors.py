@@ -6,6 +6,7 @@
     ├── SourceError       a raw file cannot be taken as it is                            exit code 1
     ├── WarehouseError    the engine refused or cannot be reached                        exit code 1
     ├── TransformError    a model did not build                                          exit code 1
+    ├── StatsError        a statistic was asked for on numbers it cannot take            exit code 1
     └── CheckError        the data did not pass, so nothing was published                exit code 1
 
 A message says what happened, where, the value received, what would be legal, and what to do next.
@@ -43,6 +44,10 @@ class WarehouseError(GtmError):
 
 class TransformError(GtmError):
     """A model failed to build."""
+
+
+class StatsError(GtmError):
+    """A statistic was asked for on numbers that it cannot take."""
 
 
 class CheckError(GtmError):
