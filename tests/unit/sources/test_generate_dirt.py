@@ -184,10 +184,39 @@ def test_long_lists_are_cut_and_counted(tmp_path: Path) -> None:
     assert written == pytest.approx(2 * clean, rel=0.01)
 
 
-@pytest.mark.parametrize("size", [0, 1, 2])
-def test_tiny_tables_take_what_they_can(size: int) -> None:
+@pytest.mark.parametrize(("size", "count"), [(0, 0), (1, 0), (2, 2)])
+def test_tiny_tables_take_what_they_can(size: int, count: int) -> None:
     table = Table("t", {"t_id": identifier("t")}, numbered({"x": np.arange(size)}), ("t_id",))
     defects = (Defect("missing_value", "t_id", "null"), Defect("duplicate", None, "", "earlier"))
     dirty = plant(np.random.default_rng(0), table, defects, 0.5)
     assert len(dirty.table) == size + sum(dirty.counts.values())
-    assert len(dirty.planted) == 2 * min(1, size)
+    assert len(dirty.planted) == count
+
+
+def test_an_effect_changes_what_its_rows_are_written_from() -> None:
+    columns = {"t_id": identifier("t"), "x": "x"}
+    table = Table("t", columns, numbered({"x": np.arange(10)}), ("t_id",))
+    tripled = Defect(
+        "tripled",
+        "x",
+        "{clean}",
+        "in_place",
+        "accepted",
+        effect=lambda rows, turns: {"x": rows["x"] * 3 + turns},
+        where=lambda arrays: np.asarray(arrays["x"] > 7),
+    )
+    dirty = plant(np.random.default_rng(0), table, (tripled,), 0.5)
+    assert list(dirty.table.arrays["x"]) == [0, 1, 2, 3, 4, 5, 6, 7, 24, 28]
+    assert [(entry["row"], entry["value"]) for entry in dirty.planted] == [(9, "24"), (10, "28")]
+    assert list(table.arrays["x"]) == list(range(10))
+
+
+def test_a_repaired_defect_says_what_it_must_become(
+    truth: dict[str, Any], clean: Generated
+) -> None:
+    rows = read(clean)
+    repaired = [entry for entry in truth["planted"] if entry["expect"] == "repaired"]
+    assert repaired
+    for entry in repaired:
+        meant = rows[entry["table"]][entry["row"] - 1][entry["column"]]
+        assert entry["repaired_to"] == meant

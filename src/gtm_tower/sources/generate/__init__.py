@@ -3,9 +3,13 @@
 `GENERATORS` maps a template to the function that writes its tables.
 """
 
-from gtm_tower.sources.generate import saas
+from gtm_tower.sources.generate import olist, owner, saas
 from gtm_tower.sources.generate.spec import Generated, GenerateSpec, Generator, Progress
 
-GENERATORS: dict[str, Generator] = {"saas": saas.generate}
+GENERATORS: dict[str, Generator] = {
+    "olist": olist.generate,
+    "owner": owner.generate,
+    "saas": saas.generate,
+}
 
 __all__ = ["GENERATORS", "GenerateSpec", "Generated", "Generator", "Progress"]

@@ -72,6 +72,16 @@ def work_second(rng: np.random.Generator, size: int) -> Ints:
     return (_WORK_START + _WORK_HALF * (rng.random(size) + rng.random(size))).astype(np.int64)
 
 
+def equals(array: AnyArray, value: int) -> Bools:
+    """Where an array has one value."""
+    return np.asarray(array == value, dtype=np.bool_)
+
+
+def has_value(array: AnyArray) -> Bools:
+    """Where an array has any value at all."""
+    return ~equals(array, NONE)
+
+
 def half_up(amount: Ints, parts: Ints) -> Ints:
     """amount / parts, rounded half up; both are whole and not negative."""
     return (2 * amount + parts) // (2 * parts)

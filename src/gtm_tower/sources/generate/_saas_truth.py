@@ -9,8 +9,7 @@ from gtm_tower.sources.generate._arrays import DAY_SECONDS, Bools, Floats, Ints
 from gtm_tower.sources.generate._saas_support import BREACHED, MET, PENDING, breaches
 from gtm_tower.sources.generate._saas_usage import NEVER
 from gtm_tower.sources.generate._saas_world import World
-
-Json = dict[str, object]
+from gtm_tower.sources.generate._truth import Json, money_text
 
 _CHANNELS = [row.name for row in params.CHANNELS]
 _SEGMENTS = [row.name for row in params.SEGMENTS]
@@ -21,7 +20,7 @@ def truth_of(world: World) -> Json:
     mrr = account_mrr(world)
     is_new = _movements(world, mrr)["new"] > 0
     return {
-        "mrr": _by_month(world, [euros(value) for value in mrr.sum(axis=0)]),
+        "mrr": _by_month(world, [money_text(value) for value in mrr.sum(axis=0)]),
         "movements": _movement_truth(world, mrr),
         "acquired": _acquired_truth(world, is_new),
         "spend": _spend_truth(world),
@@ -42,15 +41,9 @@ def account_mrr(world: World) -> Ints:
 def spend_by_channel(world: World) -> dict[str, str]:
     """Spend of each channel over the window."""
     return {
-        name: euros(world.spend.spend[world.spend.channel == code].sum())
+        name: money_text(world.spend.spend[world.spend.channel == code].sum())
         for code, name in enumerate(_CHANNELS)
     }
-
-
-def euros(cents: int | np.int64) -> str:
-    """Cents as text with two decimals."""
-    whole, part = divmod(int(cents), 100)
-    return f"{whole}.{part:02d}"
 
 
 def _by_month(world: World, values: Sequence[object]) -> Json:
@@ -81,7 +74,7 @@ def _movement_truth(world: World, mrr: Ints) -> Json:
     movements = _movements(world, mrr)
     months = [
         {
-            name: {"accounts": int((cents[:, m] > 0).sum()), "mrr": euros(cents[:, m].sum())}
+            name: {"accounts": int((cents[:, m] > 0).sum()), "mrr": money_text(cents[:, m].sum())}
             for name, cents in movements.items()
         }
         for m in range(world.window.months)
@@ -108,7 +101,7 @@ def _spend_truth(world: World) -> Json:
     spend = world.spend
     cells = np.zeros((world.window.months, len(_CHANNELS)), dtype=np.int64)
     np.add.at(cells, (spend.month, spend.channel), spend.spend)
-    months = [{name: euros(row[code]) for code, name in enumerate(_CHANNELS)} for row in cells]
+    months = [{name: money_text(row[code]) for code, name in enumerate(_CHANNELS)} for row in cells]
     return {"by_channel": spend_by_channel(world), "by_month_channel": _by_month(world, months)}
 
 

@@ -13,12 +13,16 @@ ROW_ID = "id"
 
 @dataclass(frozen=True)
 class Table:
-    """`columns` maps each output column to typed SQL over `arrays`; `key` names a row."""
+    """`columns` maps each output column to typed SQL over `arrays`; `key` names a row.
+
+    `has_index`: an unnamed column 0, 1, 2, ... is written in front.
+    """
 
     name: str
     columns: dict[str, str]
     arrays: dict[str, AnyArray]
     key: tuple[str, ...]
+    has_index: bool = False
 
     def __len__(self) -> int:
         return len(self.arrays[ROW_ID])
@@ -41,8 +45,12 @@ def identifier(prefix: str, array: str = ROW_ID, offset: int = 0) -> str:
 
 def label(array: str, names: Sequence[str]) -> str:
     """The name of a code."""
-    listed = ", ".join(f"'{name}'" for name in names)
-    return f"([{listed}])[{array} + 1]"
+    return f"([{', '.join(map(literal, names))}])[{array} + 1]"
+
+
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def day(array: str) -> str:

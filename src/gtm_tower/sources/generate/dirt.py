@@ -8,32 +8,41 @@ Three ways keep the accepted data equal to the clean data:
   or made stale. The later row wins.
 - `IN_PLACE`: a clean row is written in a way that can be repaired or is accepted.
 
-No row carries two defects.
+A defect that changes what a right reading finds says so by its `effect` on the arrays, so that the
+truth can be counted from the arrays of the written table. No row carries two defects.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gtm_tower.sources.generate._arrays import AnyArray, Ints
+from gtm_tower.sources.generate._arrays import AnyArray, Bools, Ints
 from gtm_tower.sources.generate._table import ROW_ID, Table
 from gtm_tower.sources.generate._write import read_columns
 
 EXTRA, EARLIER, IN_PLACE = "extra", "earlier", "in_place"
-QUARANTINED, REPAIRED, ACCEPTED = "quarantined", "repaired", "accepted"
+# a nulled row is accepted without the value that cannot be read
+QUARANTINED, REPAIRED, NULLED, ACCEPTED = "quarantined", "repaired", "nulled", "accepted"
 
 # truth.json lists at most this many defects of a kind and column of one table
 LISTED_PER_DEFECT = 1_000
 
+CLEAN = "{clean}"
+
+FEW_ROWS = 50
+
 _DEFECT, _VARIANT = "defect", "variant"
+
+Arrays = dict[str, AnyArray]
 
 
 @dataclass(frozen=True)
 class Defect:
     """One way to spoil one column; `sql` gives its text from {clean}, the clean text.
 
-    A defect without a column is a plain copy.
+    A defect without a column is a plain copy, or all in its `effect`: the arrays it changes, from
+    those of its rows and from 0, 1, 2, ... `where` says which rows of the clean table it fits.
     """
 
     kind: str
@@ -42,6 +51,8 @@ class Defect:
     place: str = EXTRA
     expect: str = QUARANTINED
     reason: str = ""
+    effect: Callable[[Arrays, Ints], Arrays] | None = None
+    where: Callable[[Arrays], Bools] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,32 +81,64 @@ def mixed_case() -> str:
 def plant(rng: np.random.Generator, table: Table, defects: Sequence[Defect], rate: float) -> Dirty:
     """Spoil about `rate` of the written rows, every defect at least once where rows allow it.
 
-    All columns of the result are text.
+    In a table of few rows, such as one of months, one refused row is a large share: there refused
+    rows are planted by the rate alone. All columns of the result are text.
     """
     counts = _counts(len(table), defects, rate)
     is_added = np.array([defect.place == EXTRA for defect in defects])
-    replaced = _chosen_rows(rng, len(table), np.where(is_added, 0, counts))
+    replaced = _chosen_rows(rng, table, defects, np.where(is_added, 0, counts))
     sources = [
         rng.integers(0, len(table), counts[i]) if is_added[i] else replaced[i]
         for i in range(len(defects))
     ]
     dirty = _spoiled(table, defects, sources)
-    return Dirty(dirty, _by_kind(defects, sources), _planted(dirty, defects))
+    return Dirty(dirty, _by_kind(defects, sources), _planted(table, dirty, defects))
+
+
+def sets(**values: int) -> Callable[[Arrays, Ints], Arrays]:
+    """The effect of giving arrays one value each."""
+    return lambda rows, turns: {name: np.full(len(turns), value) for name, value in values.items()}
+
+
+def is_refused(table: Table, defects: Sequence[Defect]) -> Bools:
+    """Rows of a written table that a right reading does not accept."""
+    return carries(table, [defect.expect == QUARANTINED for defect in defects])
+
+
+def is_overwritten(table: Table, defects: Sequence[Defect], column: str) -> Bools:
+    """Rows of a written table whose text in a column is a defect's own."""
+    own = [defect.column == column and defect.sql != CLEAN for defect in defects]
+    return carries(table, own)
+
+
+def carries(table: Table, is_meant: Sequence[bool]) -> Bools:
+    """Rows of a written table with one of the meant defects of its catalogue."""
+    codes = table.arrays.get(_DEFECT, np.zeros(len(table), dtype=np.int16))
+    return np.array([False, *is_meant])[codes]
 
 
 def _counts(size: int, defects: Sequence[Defect], rate: float) -> Ints:
     """Rows per defect: refused ones share `rate` of the written rows, the others of the clean."""
-    is_refused = np.array([defect.expect == QUARANTINED for defect in defects])
-    refused = size * rate / (1 - rate) / max(1, is_refused.sum())
-    kept = size * rate / max(1, (~is_refused).sum())
-    share = np.where(is_refused, refused, kept)
-    return np.asarray(np.maximum(min(1, size), np.round(share)), dtype=np.int64)
+    refuses = np.array([defect.expect == QUARANTINED for defect in defects])
+    refused = size * rate / (1 - rate) / max(1, refuses.sum())
+    kept = size * rate / max(1, (~refuses).sum())
+    share = np.where(refuses, refused, kept)
+    least = np.where(refuses & (size < FEW_ROWS), 0, min(1, size))
+    return np.asarray(np.maximum(least, np.round(share)), dtype=np.int64)
 
 
-def _chosen_rows(rng: np.random.Generator, size: int, counts: Ints) -> list[Ints]:
+def _chosen_rows(
+    rng: np.random.Generator, table: Table, defects: Sequence[Defect], counts: Ints
+) -> list[Ints]:
     """Different clean rows for every defect; a tiny table may run out of them."""
-    rows = rng.permutation(size)
-    return [np.sort(part) for part in np.split(rows, np.cumsum(counts))[:-1]]
+    rows = rng.permutation(len(table))
+    is_free = np.ones(len(table), dtype=np.bool_)
+    chosen = []
+    for defect, count in zip(defects, counts, strict=True):
+        is_fit = is_free & defect.where(table.arrays) if defect.where else is_free
+        chosen.append(np.sort(rows[is_fit[rows]][:count]))
+        is_free[chosen[-1]] = False
+    return chosen
 
 
 def _spoiled(table: Table, defects: Sequence[Defect], sources: Sequence[Ints]) -> Table:
@@ -119,8 +162,19 @@ def _spoiled(table: Table, defects: Sequence[Defect], sources: Sequence[Ints]) -
     arrays[ROW_ID] = np.where(is_fresh, np.cumsum(is_fresh) + size, arrays[ROW_ID])
     arrays[_DEFECT] = np.concatenate([codes, extra_codes])
     arrays[_VARIANT] = np.concatenate([turns, np.arange(len(extra), dtype=np.int32)])
+    _apply_effects(arrays, defects)
     columns = {name: _text(name, sql, defects) for name, sql in table.columns.items()}
     return replace(table, columns=columns, arrays=arrays)
+
+
+def _apply_effects(arrays: Arrays, defects: Sequence[Defect]) -> None:
+    for code, defect in enumerate(defects, start=1):
+        if defect.effect is None:
+            continue
+        rows = np.nonzero(arrays[_DEFECT] == code)[0]
+        taken = {name: array[rows] for name, array in arrays.items()}
+        for name, values in defect.effect(taken, arrays[_VARIANT][rows]).items():
+            arrays[name][rows] = values
 
 
 def _text(column: str, clean_sql: str, defects: Sequence[Defect]) -> str:
@@ -140,17 +194,22 @@ def _by_kind(defects: Sequence[Defect], sources: Sequence[Ints]) -> dict[str, in
     return counts
 
 
-def _planted(dirty: Table, defects: Sequence[Defect]) -> list[dict[str, object]]:
+def _planted(clean: Table, dirty: Table, defects: Sequence[Defect]) -> list[dict[str, object]]:
     """The defects as written, in the order of the catalogue and then of the file."""
     codes = dirty.arrays[_DEFECT]
     rows = [np.nonzero(codes == code)[0][:LISTED_PER_DEFECT] for code in range(1, len(defects) + 1)]
     listed = np.concatenate(rows)
     names = list(dirty.columns)
     written = read_columns(dirty.take(listed))
-    return [
-        _entry(dirty, defects[codes[row] - 1], int(row) + 1, dict(zip(names, values, strict=True)))
-        for row, values in zip(listed, written, strict=True)
-    ]
+    meant = read_columns(replace(clean, arrays=dirty.take(listed).arrays))
+    entries = []
+    for row, values, clean_values in zip(listed, written, meant, strict=True):
+        defect = defects[codes[row] - 1]
+        entry = _entry(dirty, defect, int(row) + 1, dict(zip(names, values, strict=True)))
+        if defect.expect == REPAIRED and defect.column:
+            entry["repaired_to"] = str(clean_values[names.index(defect.column)])
+        entries.append(entry)
+    return entries
 
 
 def _entry(table: Table, defect: Defect, row: int, values: dict[str, object]) -> dict[str, object]:

@@ -1,0 +1,27 @@
+"""Made-up companies to look into, and what their generator says is true of them."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gtm_tower.sources.generate import GENERATORS, Generated, GenerateSpec
+
+END = date(2025, 12, 31)
+# a clean company, a dirty one, one of two months, and one whose last month is cut short
+VARIETIES: dict[str, dict[str, Any]] = {
+    "clean": {},
+    "dirty": {"dirty": 0.03},
+    "short": {"months": 2, "end": date(2024, 2, 29), "dirty": 0.1, "seed": 4},
+    "cut": {"end": date(2025, 6, 12), "scale": 0.5, "dirty": 0.2, "seed": 2},
+}
+
+
+def generate(template: str, out: Path, **changes: Any) -> Generated:
+    """Write a company of 18 months unless `changes` say otherwise."""
+    return GENERATORS[template](GenerateSpec(out=out, **{"end": END, **changes}))
+
+
+def truth_of(generated: Generated) -> Any:
+    """What truth.json holds."""
+    return json.loads(generated.truth.read_text(encoding="utf-8"))
