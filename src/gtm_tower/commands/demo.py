@@ -82,7 +82,7 @@ def _print(
     rows, tables = sum(generated.rows.values()), len(generated.rows)
     console.print(f"Loaded      {rows:,} rows of {tables} tables from {folder}/data")
     console.print(
-        f"Accepted    {run.total('rows_accepted'):,} rows,"
+        f"Judged      {run.total('rows_in'):,} rows: {run.total('rows_accepted'):,} accepted,"
         f" {run.total('rows_quarantined'):,} in quarantine"
     )
     console.print(

@@ -8,7 +8,10 @@ from gtm_tower.warehouse import Session, Warehouse
 
 @dataclass(frozen=True)
 class Headline:
-    """A metric in a month and in the month before; None is unknown. Unit: money, rate or count."""
+    """A metric in a month and in the month before; None is unknown.
+
+    Unit: money, rate, ratio or count.
+    """
 
     label: str
     unit: str
@@ -16,36 +19,45 @@ class Headline:
     previous: float | None
 
 
-# label, unit, mart, numerator and denominator: sums are added up and divided last
-HEADLINES = (
-    ("MRR", "money", "fct_revenue_summary", "sum(mrr)", "1"),
-    ("ARR", "money", "fct_revenue_summary", "sum(arr)", "1"),
-    ("Customers", "count", "fct_revenue_summary", "sum(account_count)", "1"),
-    ("Revenue per account", "money", "fct_revenue_summary", "sum(mrr)", "sum(account_count)"),
-    (
-        "NRR, 12 months",
-        "rate",
-        "fct_revenue_summary",
-        "sum(ttm_retained_mrr)",
-        "sum(ttm_opening_mrr)",
+@dataclass(frozen=True)
+class _Metric:
+    """Sums over the rows of a mart in a month, divided last; `month` is the column that says it."""
+
+    label: str
+    unit: str
+    mart: str
+    numerator: str
+    denominator: str = "1"
+    month: str = "date_month"
+
+
+REVENUE, REPORTING, FUNNEL = "fct_revenue_summary", "fct_monthly_reporting", "fct_lead_funnel"
+METRICS = (
+    _Metric("MRR", "money", REVENUE, "sum(mrr)"),
+    _Metric("ARR", "money", REVENUE, "sum(arr)"),
+    _Metric("Customers", "count", REVENUE, "sum(account_count)"),
+    _Metric("Revenue per account", "money", REVENUE, "sum(mrr)", "sum(account_count)"),
+    _Metric("NRR, 12 months", "rate", REVENUE, "sum(ttm_retained_mrr)", "sum(ttm_opening_mrr)"),
+    _Metric("GRR, 12 months", "rate", REVENUE, "sum(ttm_kept_mrr)", "sum(ttm_opening_mrr)"),
+    _Metric(
+        "Logo churn", "rate", REVENUE, "sum(churned_account_count)", "sum(opening_account_count)"
     ),
-    ("GRR, 12 months", "rate", "fct_revenue_summary", "sum(ttm_kept_mrr)", "sum(ttm_opening_mrr)"),
-    (
-        "Logo churn",
-        "rate",
-        "fct_revenue_summary",
-        "sum(churned_account_count)",
-        "sum(opening_account_count)",
+    _Metric("Leads", "count", FUNNEL, "sum(lead_count)", month="created_month"),
+    _Metric("Deals won", "count", "fct_pipeline", "sum(won_count)"),
+    _Metric(
+        "Win rate, closed", "rate", "fct_pipeline", "sum(won_count)", "sum(won_count + lost_count)"
     ),
-    ("Win rate, closed", "rate", "fct_pipeline", "sum(won_count)", "sum(won_count + lost_count)"),
-    (
+    _Metric("Media spend", "money", REPORTING, "sum(media_spend)"),
+    _Metric("CAC, fully loaded", "money", REPORTING, "sum(total_cost)", "sum(won_count)"),
+    _Metric("Lifetime value", "money", REPORTING, "sum(won_ltv)", "sum(won_with_ltv_count)"),
+    _Metric(
         "CAC, paid media",
         "money",
         "fct_cac_ltv",
         "sum(case when has_spend_data then spend end)",
         "sum(case when has_spend_data then new_customer_count end)",
     ),
-    (
+    _Metric(
         "SLA breaches",
         "rate",
         "fct_support",
@@ -65,17 +77,25 @@ def last_complete_month(session: Session, warehouse: Warehouse) -> date | None:
 
 
 def headlines(session: Session, warehouse: Warehouse, month: date) -> list[Headline]:
-    """The headline metrics of a month, each beside the month before."""
+    """The headline metrics of a month whose marts are live, each beside the month before."""
     year, index = divmod(month.year * 12 + month.month - 2, 12)
     before = date(year, index + 1, 1)
+    live = {
+        str(name)
+        for (name,) in session.query(
+            f"select mart from {warehouse.meta_schema}.marts where is_live"
+        )
+    }
     found = []
-    for label, unit, mart, numerator, denominator in HEADLINES:
+    for metric in METRICS:
+        if metric.mart not in live:
+            continue
         rows = session.query(
-            f"select date_month, {numerator} * 1.0 / nullif({denominator}, 0)"
-            f" from {warehouse.marts_schema}.{mart}"
-            " where date_month in (cast(? as date), cast(? as date)) group by 1",
+            f"select {metric.month}, {metric.numerator} * 1.0 / nullif({metric.denominator}, 0)"
+            f" from {warehouse.marts_schema}.{metric.mart}"
+            f" where {metric.month} in (cast(? as date), cast(? as date)) group by 1",
             [month.isoformat(), before.isoformat()],
         )
         values = {row[0]: None if row[1] is None else float(row[1]) for row in rows}
-        found.append(Headline(label, unit, values.get(month), values.get(before)))
+        found.append(Headline(metric.label, metric.unit, values.get(month), values.get(before)))
     return found
