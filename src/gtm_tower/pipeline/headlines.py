@@ -45,7 +45,10 @@ METRICS = (
     _Metric("Leads", "count", FUNNEL, "sum(lead_count)", month="created_month"),
     _Metric("Deals won", "count", "fct_pipeline", "sum(won_count)"),
     _Metric(
-        "Win rate, closed", "rate", "fct_pipeline", "sum(won_count)", "sum(won_count + lost_count)"
+        "Win rate, closed",
+        "rate",
+        "fct_win_rates",
+        "max(case when is_total then closed_win_rate end)",
     ),
     _Metric("Media spend", "money", REPORTING, "sum(media_spend)"),
     _Metric("CAC, fully loaded", "money", REPORTING, "sum(total_cost)", "sum(won_count)"),
