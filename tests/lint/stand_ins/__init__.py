@@ -19,17 +19,19 @@ POLICIES = {
     for name, value in asdict(Policies()).items()
 }
 VARS: dict[str, Any] = {
+    "gtm_column_kinds": {"saas_users": {"user_id": {"kind": "text", "is_refused": False}}},
     "gtm_currency": "USD",
     "gtm_feeds": {"users": FEEDS},
     "gtm_policies": POLICIES,
     "gtm_rules": asdict(Rules()),
+    "gtm_profile_columns": ["cuisine_italian"],
     "gtm_raw_columns": {"saas_users": ["user_id"]},
     "gtm_sources": ["saas"],
 }
 
 
-def var(name: str) -> Any:
-    """A var of `gtm build`."""
+def var(name: str, default: Any = None) -> Any:
+    """A var of `gtm build`; never its default."""
     if name not in VARS:
         raise ValueError(f"var '{name}' has no value in tests/lint/stand_ins: add it to VARS")
     return VARS[name]
