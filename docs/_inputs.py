@@ -13,9 +13,17 @@ from gtm_tower.sources.registry import SourceTable, source_table
 KINDS = {
     "clean_text": "text",
     "clean_name": "text, in lower case",
+    "clean_missing": "text, or a missing word",
+    "clean_label": "text, in lower case, `_` as a blank",
     "parse_moment": "date or moment",
     "parse_month": "month, date or moment",
     "parse_number": "number",
+    "parse_loose_moment": "date or moment, loosely",
+    "parse_named_month": "month by name, date or moment",
+    "parse_money": "amount",
+    "parse_list": "list",
+    "parse_boolean": "yes or no",
+    "parse_count": "whole number, loosely",
 }
 
 
@@ -35,6 +43,9 @@ def inputs() -> str:
         " reason that applies, in the order given, is the one named. A row that happens after as_of"
         " is neither accepted nor refused. Other columns are kept in the raw table; those named"
         " `x_…` travel on, for accounts to `dim_account`, for deals to `fct_opportunities`.",
+        "A text of `owner` and `olist` that is not of its kind refuses the row where it is listed"
+        " under *Refused*; elsewhere it is left empty. `meta.repairs` counts what was left empty or"
+        " repaired, by column.",
     ]
     for input_name, feeds in find_feeds(TEMPLATES).items():
         for feed in feeds:
@@ -76,19 +87,24 @@ def _input_columns(
             continue
         macro, kind, name = becomes[column.name]
         text = "whole number" if kind == "count" else KINDS[macro]
-        yield title, text, f"`{name}`", meanings[name]
+        if name in meanings:
+            yield title, text, f"`{name}`", meanings[name]
+        else:
+            yield title, text, "", "Used in staging only."
 
 
 def _problems(feed: Feed) -> list[tuple[str, str]]:
     """The columns whose text must be of a kind, with the kind."""
-    found = re.search(r"problem_in\(\{(.*?)\}\)", read(sql_of(feed.model)), re.DOTALL)
-    return re.findall(r"'(\w+)': '([\w ]+)'", found.group(1)) if found else []
+    found = re.findall(r"problem_in\(\{(.*?)\}\)", read(sql_of(feed.model)), re.DOTALL)
+    pairs = [pair for part in found for pair in re.findall(r"'(\w+)': '([\w ]+)'", part)]
+    return list(dict.fromkeys(pairs))
 
 
 def _refusals(sql: str, problems: Iterable[tuple[str, str]]) -> Iterator[str]:
     """What a received model refuses, in its order, in words."""
-    dates = [f"`{name}`" for name, kind in problems if "moment" in kind]
-    numbers = [f"`{name}`" for name, kind in problems if "moment" not in kind]
+    in_time = ("moment", "month")
+    dates = [f"`{name}`" for name, kind in problems if kind.endswith(in_time)]
+    numbers = [f"`{name}`" for name, kind in problems if not kind.endswith(in_time)]
     if dates:
         yield f"`not_a_date`: {', '.join(dates)} in another notation, or no day of the calendar"
     if numbers:
@@ -130,5 +146,38 @@ def _notations() -> str:
             "`1234.56`, with a sign if you like, up to 12 digits before the point;"
             " no thousands separator, no currency sign",
         ),
+        (
+            "missing word",
+            "a word of the policy `missing_words`, such as `nan` or `Select`, in any case: empty",
+        ),
+        (
+            "date or moment, loosely",
+            "as above; also with a year that lost its century: `0024-03-21` is 2024-03-21."
+            " Nothing that can mean two days, such as `3/4/2024`",
+        ),
+        (
+            "month by name",
+            "`Jan-24`, `January 2024` or `jan/2024`, in English: its first day; `24` is 2024",
+        ),
+        (
+            "amount",
+            "`1234.5`, `$1,234.50`, `1.234,50 €`, `US$ 1 234,50`, `CHF 1'234.50`; below 0 as `-1`,"
+            " `1-` or `(1)`. Of both marks the last is the decimal one; a mark that occurs twice is"
+            " none; a single one is none with one to three digits before it, the first not 0, and"
+            " three behind it: `1.234` is 1234. The policy `money_decimal_mark` overrides this."
+            " Rounded to 2 decimals, halves away from 0",
+        ),
+        (
+            "list",
+            '`[\'a\', "b"]`, `["a","b"]`, `{a,b}`, or `a, b`, `a; b`, `a|b`: the items,'
+            " missing words left out; `[]` is none. Brackets or quotes that do not close, and"
+            " lists in lists, cannot be read",
+        ),
+        (
+            "yes or no",
+            "`true`, `t`, `yes`, `y`, `on`, `checked`, `1`, `1.0`, and `false`, `f`, `no`, `n`,"
+            " `off`, `unchecked`, `0`, `0.0`, in any case",
+        ),
+        ("whole number, loosely", "`3`, also as `3.0`"),
     )
     return table(("kind", "written as"), rows)

@@ -8,7 +8,7 @@ from typing import Literal
 from gtm_tower.config import Config
 from gtm_tower.pipeline._raw import Loaded, declared, loaded_files
 from gtm_tower.sources.files import discover, sha256
-from gtm_tower.sources.registry import source_tables
+from gtm_tower.sources.registry import SourceColumn, source_tables
 from gtm_tower.warehouse import Session
 
 # a calendar date in the text `day`, without a cast that one engine would refuse
@@ -50,9 +50,7 @@ def latest_date(session: Session, config: Config, raw_schema: str, today: date) 
     there is none.
     """
     columns = [
-        # a month is its first day
-        f"select substr(\"{column.name}\" || '-01', 1, 10) as day"
-        f' from "{raw_schema}"."{table.identifier}"'
+        f'select {_day(column)} as day from "{raw_schema}"."{table.identifier}"'
         for table in declared(config)
         for column in table.columns
         if column.is_as_of
@@ -63,6 +61,15 @@ def latest_date(session: Session, config: Config, raw_schema: str, today: date) 
         [today.isoformat()],
     )
     return date.fromisoformat(rows[0][0]) if rows[0][0] else None
+
+
+def _day(column: SourceColumn) -> str:
+    """SQL for the day that a text starts with; a month is its first day."""
+    text = f'"{column.name}"'
+    if column.kind in ("moment", "named month"):
+        # such a column is read with the century that its years lost: 0024 is 2024
+        text = f"replace(substr({text}, 1, 2), '00', '20') || substr({text}, 3)"
+    return f"substr({text} || '-01', 1, 10)"
 
 
 def stale_files(

@@ -12,6 +12,7 @@ import yaml
 
 from gtm_tower.config import Config
 from gtm_tower.errors import ConfigError
+from gtm_tower.sources.registry import source_tables
 from gtm_tower.warehouse import Warehouse
 from gtm_tower.workspace import DBT_PACKAGE, Workspace
 
@@ -85,6 +86,7 @@ def dbt_vars(
         "gtm_sources": list(config.sources),
         "gtm_feeds": {name: [asdict(feed) for feed in some] for name, some in feeds.items()},
         "gtm_raw_columns": {name: list(columns) for name, columns in raw_columns.items()},
+        "gtm_column_kinds": _column_kinds(config.sources),
         "gtm_provided_inputs": sorted(provided_inputs),
         "gtm_as_of": as_of.isoformat(),
         "gtm_currency": config.reporting.currency,
@@ -96,6 +98,19 @@ def dbt_vars(
         "gtm_rules": asdict(config.rules),
         "gtm_double": double,
         **places,
+    }
+
+
+def _column_kinds(sources: Iterable[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """By raw table, what each column's text is read as, and whether another refuses the row."""
+    return {
+        table.identifier: {
+            column.name: {"kind": column.kind, "is_refused": column.is_refused}
+            for column in table.columns
+            if column.kind
+        }
+        for source in sources
+        for table in source_tables(source)
     }
 
 

@@ -15,11 +15,17 @@ STAGING = Path(__file__).parents[1] / "dbt" / "models" / "staging"
 
 @dataclass(frozen=True)
 class SourceColumn:
-    """A declared column; the last date of the `as_of` ones is where the data ends."""
+    """A declared column; the last date of the `as_of` ones is where the data ends.
+
+    `kind` is what its text is read as, where what is repaired is counted; a text that is not of it
+    is left empty, or refuses the row.
+    """
 
     name: str
     is_required: bool = False
     is_as_of: bool = False
+    kind: str | None = None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,5 +87,9 @@ def _table(source: str, entry: Mapping[str, Any]) -> SourceTable:
 def _column(entry: Mapping[str, Any]) -> SourceColumn:
     facts = entry.get("config", {}).get("meta", {})
     return SourceColumn(
-        entry["name"], bool(facts.get("required", False)), bool(facts.get("as_of", False))
+        entry["name"],
+        bool(facts.get("required", False)),
+        bool(facts.get("as_of", False)),
+        facts.get("kind"),
+        bool(facts.get("refused", False)),
     )

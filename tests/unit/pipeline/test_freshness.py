@@ -1,11 +1,13 @@
 """Where the data ends, which columns are there, and which files have moved on."""
 
 import os
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from desk import ACCOUNTS, Desk
+from gtm_tower.config import Source
 from gtm_tower.errors import SourceError
 from gtm_tower.pipeline.load import (
     StaleFile,
@@ -70,6 +72,17 @@ def test_the_latest_date_is_that_of_all_tables_but_only_of_marked_columns(desk: 
     )
     desk.load()
     assert latest(desk) == date(2025, 3, 1)
+    assert latest(desk, date(2025, 2, 28)) == date(2025, 2, 10)
+
+
+def test_a_year_that_lost_its_century_is_read_with_it_where_the_source_is_so_read(
+    desk: Desk,
+) -> None:
+    desk.config = replace(desk.config, sources={"owner": Source("data/saas")})
+    desk.put("leads.csv", "lead_id,last_sales_call_date\nl1,0025-03-01\nl2,2025-02-10 08:00\n")
+    desk.put("expenses_advertising.csv", "month,advertising\nJun-25,5\n0025-04-01,5\n")
+    desk.load()
+    assert latest(desk) == date(2025, 4, 1)
     assert latest(desk, date(2025, 2, 28)) == date(2025, 2, 10)
 
 
