@@ -34,6 +34,18 @@ refused as (
 
 ),
 
+-- a raw row that gives several rows of an input may be refused for each
+places as (
+
+    select distinct
+        source_name,
+        table_name,
+        _gtm_file,
+        _gtm_row
+    from refused
+
+),
+
 -- the rows as they were received; a column that a file brought unasked is there too
 contents as (
 
@@ -45,10 +57,10 @@ contents as (
         raw_rows._gtm_row,
         {{ gtm_tower.json_object('raw_rows', var('gtm_raw_columns')[feed.raw_table]) }}
             as raw_content
-    from refused
+    from places
     inner join {{ source(feed.source, feed.table) }} as raw_rows
-        on refused._gtm_row = raw_rows._gtm_row and refused._gtm_file = raw_rows._gtm_file
-    where refused.source_name = '{{ feed.source }}' and refused.table_name = '{{ feed.table }}'
+        on places._gtm_row = raw_rows._gtm_row and places._gtm_file = raw_rows._gtm_file
+    where places.source_name = '{{ feed.source }}' and places.table_name = '{{ feed.table }}'
     union all
     {% endfor -%}
     select
@@ -57,7 +69,7 @@ contents as (
         _gtm_file,
         _gtm_row,
         cast(null as {{ gtm_tower.type_of('text') }}) as raw_content
-    from refused
+    from places
     where 1 = 0
 
 )
