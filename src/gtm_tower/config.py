@@ -13,7 +13,7 @@ import yaml
 
 from gtm_tower.errors import ConfigError, did_you_mean
 
-TEMPLATES = ("saas",)
+TEMPLATES = ("saas", "owner", "olist")
 ENGINES = ("duckdb", "postgres")
 
 
@@ -90,6 +90,10 @@ class Policies:
     stalled_days: int = policy(
         30, "days without sales activity after which an open lead or deal is stalled", low=1
     )
+    closed_lead_statuses: tuple[str, ...] = policy(
+        ["converted", "not interested", "incorrect contact data", "disqualified", "unqualified"],
+        "lead statuses that say there is nobody left to call",
+    )
     fast_track_days: int = policy(
         30, "days from first contact to the win within which a deal is fast track", low=1
     )
@@ -157,7 +161,7 @@ class Rules:
         "high", 0, "best-fit profile that wins less often than all by more than this: messaging"
     )
     slow_low_value_origin: Rule = rule(
-        "medium", 45, "origin whose median days to the win exceed this, of low value: nurture it"
+        "medium", 45, "origin whose average days to the win exceed this, of low value: nurture it"
     )
     late_first_touch: Rule = rule(
         "high", 4, "lead without a call, text or e-mail so many hours after its form: call it"

@@ -21,14 +21,15 @@ NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Company:
-    """A workspace; every step is the one the command takes."""
+    """A workspace of a template; every step is the one the command takes."""
 
     workspace: Workspace
+    template: str = "saas"
 
     @property
     def data(self) -> Path:
         """Where the raw files go."""
-        return self.workspace.root / "data" / "saas"
+        return self.workspace.root / "data" / self.template
 
     @property
     def warehouse(self) -> Warehouse:
@@ -91,9 +92,9 @@ def order(row: Mapping[str, Any]) -> list[tuple[bool, str]]:
     ]
 
 
-def new_company(root: Path, url: str | None = None) -> Company:
-    """A new workspace, on Postgres where a URL is given."""
-    company = Company(create_workspace(root, "saas"))
+def new_company(root: Path, url: str | None = None, template: str = "saas") -> Company:
+    """A new workspace of a template, on Postgres where a URL is given."""
+    company = Company(create_workspace(root, template), template)
     if url:
         company.set("engine: duckdb", f"engine: postgres\n  url: {url}")
     return company

@@ -11,13 +11,17 @@ first_moments as (
     union all
     select min(period_start) as moment from {{ ref('inputs__invoices') }}
     union all
-    select min(created_at) as moment from {{ ref('inputs__opportunities') }}
+    select min(created_at) as moment from {{ ref('inputs__leads') }}
+    union all
+    select min(coalesce(created_at, closed_at)) as moment from {{ ref('inputs__opportunities') }}
     union all
     select min(created_at) as moment from {{ ref('inputs__users') }}
     union all
     select min(created_at) as moment from {{ ref('inputs__support_tickets') }}
     union all
     select min(spent_at) as moment from {{ ref('inputs__marketing_spend') }}
+    union all
+    select min(spent_at) as moment from {{ ref('inputs__sales_costs') }}
 
 ),
 

@@ -21,7 +21,7 @@ links as (
         leads.created_at
     from opportunities
     inner join leads on opportunities.opportunity_id = leads.opportunity_id
-    union
+    union all
     select
         opportunities.opportunity_id,
         leads.lead_id,
