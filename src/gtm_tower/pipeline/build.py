@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from gtm_tower.config import Config, parse_as_of
 from gtm_tower.errors import CheckError, ConfigError, GtmError, SourceError, TransformError
 from gtm_tower.pipeline import records
-from gtm_tower.pipeline.estimates import ESTIMATES, Context, write_estimates
+from gtm_tower.pipeline.estimates import ESTIMATES, Context, learn, write_estimates
 from gtm_tower.pipeline.load import latest_date, new_load_id, prepare_raw, raw_columns
 from gtm_tower.pipeline.project import Feed, dbt_vars, find_feeds, find_marts, prepare_project
 from gtm_tower.pipeline.readiness import (
@@ -180,6 +180,7 @@ def _transform(
         with warehouse.build() as session:
             prefix = warehouse.dbt_vars()["gtm_schema_prefix"] or ""
             write_estimates(session, prefix, plan.context, wanted)
+            transformer.tell(learn(session, prefix, plan.context, wanted))
         _run_models(transformer, options, progress, options.select, is_after_estimates=True)
         return tuple(
             transformer.run_checks(
