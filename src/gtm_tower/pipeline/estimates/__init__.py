@@ -8,12 +8,25 @@ from collections.abc import Collection
 from typing import Any
 
 from gtm_tower.pipeline.estimates._estimate import Context, Estimate, Read, Record
+from gtm_tower.pipeline.estimates.budget import BUDGET
+from gtm_tower.pipeline.estimates.channel_value import CHANNEL_VALUES
+from gtm_tower.pipeline.estimates.icp import ICP_POINTS, ICP_SCORE_MONTHS, ICP_SEGMENTS
+from gtm_tower.pipeline.estimates.survival import MILESTONE_TIMES
+from gtm_tower.pipeline.estimates.vocabulary import PROFILE_COLUMNS, learned_vars
 from gtm_tower.pipeline.transform import ESTIMATED
 from gtm_tower.warehouse import Session
 
-__all__ = ["ESTIMATES", "Context", "Estimate", "create_tables", "write_estimates"]
+__all__ = ["ESTIMATES", "Context", "Estimate", "create_tables", "learn", "write_estimates"]
 
-ESTIMATES: tuple[Estimate, ...] = ()
+ESTIMATES: tuple[Estimate, ...] = (
+    BUDGET,
+    CHANNEL_VALUES,
+    ICP_POINTS,
+    ICP_SCORE_MONTHS,
+    ICP_SEGMENTS,
+    MILESTONE_TIMES,
+    PROFILE_COLUMNS,
+)
 
 # types of the same meaning on the engines that run here
 TYPES = {
@@ -42,6 +55,18 @@ def write_estimates(
         session.copy_rows(
             f"{prefix}{ESTIMATED}.{estimate.table}", columns, estimate.rows(read, context)
         )
+
+
+def learn(
+    session: Session, prefix: str, context: Context, tables: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What the models of the second run are told of what the first one found.
+
+    Nothing where the tables named do not hold it.
+    """
+    if tables is not None and PROFILE_COLUMNS.table not in tables:
+        return {}
+    return learned_vars(_reader(session, prefix), context)
 
 
 def create_tables(session: Session, prefix: str, estimates: Collection[Estimate]) -> None:

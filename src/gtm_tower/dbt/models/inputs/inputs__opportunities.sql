@@ -16,9 +16,11 @@ select
     currency,
     amount,
     catalog_size,
-    is_demo_held,
+    case when not {{ gtm_tower.is_known('demo_at') }} then false else is_demo_held end
+        as is_demo_held,
     case when {{ gtm_tower.is_known('demo_set_at') }} then demo_set_at end as demo_set_at,
     case when {{ gtm_tower.is_known('demo_at') }} then demo_at end as demo_at,
+    case when {{ gtm_tower.is_known('last_call_at') }} then last_call_at end as last_call_at,
     created_at,
     case when {{ gtm_tower.is_known('closed_at') }} then closed_at end as closed_at,
     {%- for column in gtm_tower.input_extensions('opportunities') %}

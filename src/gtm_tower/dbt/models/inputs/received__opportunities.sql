@@ -18,6 +18,7 @@
     'is_demo_held': 'boolean',
     'demo_set_at': 'timestamp',
     'demo_at': 'timestamp',
+    'last_call_at': 'timestamp',
     'created_at': 'timestamp',
     'closed_at': 'timestamp',
 } %}

@@ -43,6 +43,7 @@ dated as (
         ranked.is_demo_held,
         ranked.demo_set_at,
         ranked.demo_at,
+        ranked.last_call_at,
         ranked.created_at as opportunity_created_at,
         ranked.closed_at,
         ranked.closed_date
@@ -93,5 +94,6 @@ select
     opportunity_created_at,
     demo_set_at,
     demo_at,
+    last_call_at,
     closed_at
 from dated

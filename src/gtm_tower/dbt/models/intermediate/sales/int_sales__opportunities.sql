@@ -100,6 +100,7 @@ select
     measured.since as created_at,
     measured.demo_set_at,
     measured.demo_at,
+    measured.last_call_at,
     case when measured.state <> 'open' then measured.closed_at end as closed_at
 from measured
 left join accounts on measured.account_id = accounts.account_id

@@ -48,6 +48,7 @@ select
     opportunities.lead_id is not null and leads.lead_id is null as is_lead_unknown,
     opportunities.demo_set_at,
     opportunities.demo_at,
+    opportunities.last_call_at,
     coalesce(opportunities.created_at, leads.created_at) as created_at,
     opportunities.closed_at
 from opportunities
