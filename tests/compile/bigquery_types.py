@@ -15,11 +15,22 @@ from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
+from gtm_tower.pipeline.estimates import ESTIMATES
+from gtm_tower.pipeline.transform import ESTIMATED as STATS
+
 DIALECT = "bigquery"
 NUMBERS = ("INT64", "NUMERIC", "BIGNUMERIC", "FLOAT64")
 MOMENTS = ("DATE", "DATETIME", "TIMESTAMP")
 UNKNOWN = ("NULL", "UNKNOWN")
 COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
+ESTIMATED = {
+    "text": "string",
+    "count": "bigint",
+    "number": "float64",
+    "money": "numeric",
+    "boolean": "bool",
+    "date": "date",
+}
 LOADED = {"_gtm_file": "string", "_gtm_row": "bigint", "_gtm_load_id": "string"}
 
 
@@ -31,6 +42,9 @@ class TypedWarehouse:
         for table, columns in raw_columns.items():
             types = {**dict.fromkeys(columns, "string"), **LOADED}
             self._schema.add_table(exp.table_(table, raw_schema), types, dialect=DIALECT)
+        for estimate in ESTIMATES:
+            kinds = {name: ESTIMATED[kind] for name, kind in estimate.columns.items()}
+            self._schema.add_table(exp.table_(estimate.table, STATS), kinds, dialect=DIALECT)
         self._untyped: set[str] = set()
 
     def faults(self, node: Any) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from gtm_tower.config import Config, Policies, Reporting, Source
+from gtm_tower.config import TEMPLATES, Config, Policies, Reporting, Source
 from gtm_tower.pipeline.project import DOUBLE, dbt_vars, find_feeds
 from gtm_tower.sources.registry import source_tables
 from gtm_tower.workspace import DBT_PACKAGE, SKELETON
@@ -18,15 +18,16 @@ DOUBLES = {"bigquery": "float64", "spark": "double"}
 FED = "all fed"
 OTHER = "other zone, churn at cancel, x_ column"
 EMPTY = "nothing fed"
-# the first two are run for real elsewhere; each of the others writes time zones in its own way;
-# without sources only casts of null remain, about which BigQuery is the strictest
+# the first two are run for real elsewhere; each of the others writes time zones in its own way, and
+# leaves them out for UTC; without sources only casts of null remain, about which BigQuery is the
+# strictest
 VARIANTS = {
     "duckdb": (FED,),
     "postgres": (FED,),
-    "snowflake": (FED, OTHER),
-    "bigquery": (FED, OTHER, EMPTY),
-    "redshift": (FED, OTHER),
-    "spark": (FED, OTHER),
+    "snowflake": (OTHER,),
+    "bigquery": (OTHER, EMPTY),
+    "redshift": (OTHER,),
+    "spark": (OTHER,),
 }
 
 # made up: a connection is never opened, see `forbid_network`
@@ -104,8 +105,12 @@ def write_workspace(folder: Path, engine: str) -> None:
 def workspace_vars(engine: str, variant: str) -> dict[str, Any]:
     """The vars of a build on an engine, made by the product's own function."""
     is_other = variant == OTHER
-    sources = () if variant == EMPTY else ("saas",)
-    columns = {table.identifier: list(table.column_names) for table in source_tables("saas")}
+    sources = () if variant == EMPTY else TEMPLATES
+    columns = {
+        table.identifier: list(table.column_names)
+        for source in TEMPLATES
+        for table in source_tables(source)
+    }
     if is_other:
         columns["saas_accounts"].append("x_tier")
     config = Config(
@@ -115,7 +120,9 @@ def workspace_vars(engine: str, variant: str) -> dict[str, Any]:
     )
     feeds = find_feeds(sources)
     double = DOUBLES.get(engine, DOUBLE)
-    return dbt_vars(config, date(2026, 10, 31), feeds, columns, feeds, PLACES, double)
+    told = dbt_vars(config, date(2026, 10, 31), feeds, columns, feeds, PLACES, double)
+    learned = {} if variant == EMPTY else {"gtm_profile_columns": ["cuisine_a", "cuisine_other"]}
+    return told | learned
 
 
 def stub_driver(engine: str) -> None:

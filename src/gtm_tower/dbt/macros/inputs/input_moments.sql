@@ -1,11 +1,12 @@
 {# when a row of each input happens, of the relation `rows`; rows later than as_of are left alone. A deal
-   that its source knows only as closed happens when it closes. #}
+   of a lead that its source knows only as closed happens when it closes. #}
 {% macro input_moments(rows) %}
     {{- return({
         'accounts': rows ~ '.created_at',
         'users': rows ~ '.created_at',
         'leads': rows ~ '.created_at',
-        'opportunities': 'coalesce(' ~ rows ~ '.created_at, ' ~ rows ~ '.closed_at)',
+        'opportunities': 'coalesce(' ~ rows ~ '.created_at, case when ' ~ rows
+            ~ '.lead_id is not null then ' ~ rows ~ '.closed_at end)',
         'subscriptions': rows ~ '.started_at',
         'invoices': rows ~ '.invoiced_at',
         'payments': rows ~ '.paid_at',

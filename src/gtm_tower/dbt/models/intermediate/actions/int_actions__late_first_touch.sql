@@ -22,7 +22,6 @@ leads as (
         and not is_touched
         and not is_meeting_booked
         and not has_opportunity
-        and coalesce(activity_count, 0) = 0
         and (last_activity_at <= form_submitted_at or last_activity_at <= created_at)
         and coalesce(lower(status), '') not in ('{{ closed_statuses }}')
 
@@ -40,6 +39,7 @@ waiting as (
         leads.lead_id,
         leads.owner_id,
         leads.form_date,
+        leads.activity_count,
         scores.icp_profile_score,
         {{ gtm_tower.seconds_between('leads.form_submitted_at', 'leads.closes_at') }}
         - case
@@ -82,6 +82,13 @@ select
         else {{ gtm_tower.number_text('floor(waiting_hours / 24)') }} || ' days'
     end
     || '; {{ threshold }} hours are allowed'
+    || case
+        when activity_count > 0
+            then
+                '; calls, texts and e-mails counted without a date by then: '
+                || cast(activity_count as {{ text }})
+        else ''
+    end
     || coalesce('; its profile score is ' || cast(icp_profile_score as {{ text }}), '') || '.'
         as explanation,
     waiting_hours > {{ threshold }} as is_fired

@@ -67,7 +67,7 @@ select
         '; won deals took ' || {{ gtm_tower.number_text('usual_days', 1) }} || ' on average', ''
     )
     || coalesce('; last activity ' || cast(idle_days as {{ text }}) || ' days ago', '')
-    || coalesce('; its stage is ' || undated_stage || ', without a close date', '')
+    || coalesce('; its stage is ' || undated_stage || ' without a close date by then', '')
     || '.' as explanation,
     days_open > {{ threshold }} as is_fired
 from deals

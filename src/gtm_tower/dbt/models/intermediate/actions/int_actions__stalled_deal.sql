@@ -27,7 +27,7 @@ select
     'Deal ' || opportunity_id || ', open for ' || cast(days_open as {{ text }})
     || ' days, has seen no activity for ' || cast(idle_days as {{ text }}) || ' days, since '
     || cast(last_activity_date as {{ text }}) || '; {{ threshold }} are allowed'
-    || coalesce('; its stage is ' || undated_stage || ', without a close date', '')
+    || coalesce('; its stage is ' || undated_stage || ' without a close date by then', '')
     || '.' as explanation,
     idle_days > {{ threshold }} as is_fired
 from deals
