@@ -7,7 +7,9 @@ import shutil
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -240,6 +242,39 @@ def test_stalled_deals_are_the_true_ones(owner: Company, truth: Any) -> None:
     by_channel = truth["deals"]["by_channel"]
     wanted = {name: counts["stalled"] for name, counts in by_channel.items() if counts["stalled"]}
     assert dict(rows) == wanted
+
+
+@pytest.mark.parametrize("channel", ["inbound", "outbound", "all"])
+def test_times_to_the_win_are_a_product_limit_over_the_deals(
+    owner: Company, read: plain.Company, channel: str
+) -> None:
+    deals = [deal for deal in read.deals if channel in (deal.channel, "all")]
+    ends = [
+        ((deal.closed.date() if deal.closed and deal.state != "open" else END), deal)
+        for deal in deals
+    ]
+    waits = [((end - deal.created.date()).days, deal.state) for end, deal in ends]
+    watched = [(days, state) for days, state in waits if days >= 0]
+    won = sorted(days for days, state in watched if state == "won")
+    found = owner.query(
+        "select subject_count, left_out_count, plain_median_days, median_days, day_30_rate,"
+        " day_90_rate from marts.fct_milestone_times"
+        f" where milestone = 'win' and channel = '{channel}'"
+    )[0]
+    assert found[:3] == (len(watched), len(waits) - len(watched), median(won))
+    assert found[3] == next((day for day in won if share_won(watched, day) >= 0.5), None)
+    assert found[4:] == pytest.approx([float(share_won(watched, day)) for day in (30, 90)])
+
+
+def share_won(waits: list[tuple[int, str]], by_day: int) -> Fraction:
+    """The share won by a day, a loss ending the wait, deal by deal in exact fractions."""
+    won, waiting = Fraction(0), Fraction(1)
+    for day in sorted({days for days, state in waits if state != "open" and days <= by_day}):
+        at_risk = sum(days >= day for days, _ in waits)
+        ended = [state for days, state in waits if days == day and state != "open"]
+        won += waiting * Fraction(ended.count("won"), at_risk)
+        waiting *= 1 - Fraction(len(ended), at_risk)
+    return won
 
 
 def test_no_small_segment_tops_the_list(owner: Company) -> None:

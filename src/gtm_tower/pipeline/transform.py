@@ -224,7 +224,7 @@ def _description(node: Any) -> str:
     """What a row of a check's result means: its description, or the comment that heads its SQL."""
     if node.description:
         return str(node.description)
-    head = (node.raw_code or "").lstrip()
+    head = (getattr(node, "raw_code", "") or "").lstrip()
     if head.startswith("{#"):
         return " ".join(head[2 : head.index("#}")].split())
     return ""

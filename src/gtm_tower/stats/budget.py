@@ -311,8 +311,8 @@ def _main_point(plans: list[_Plan], gain: Figure, level: float) -> str:
         return "No channel has spend."
     if known < 2:
         return (
-            f"{known} of {len(plans)} channels have returns known well enough, and a shift needs"
-            " two: every channel keeps its share."
+            f"Channels whose returns are known well enough: {known} of {len(plans)}. A shift needs"
+            " two, so every channel keeps its share."
         )
     moved = sum(max(plan.recommended - plan.share, 0) for plan in plans) / 100
     shift = f"Shift {moved:,.2f} a month" if moved else "Shift nothing"

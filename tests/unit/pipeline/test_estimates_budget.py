@@ -69,8 +69,8 @@ def test_the_worked_example_keeps_every_channel() -> None:
     assert total.wins_now.value == pytest.approx(3)
     assert (total.month_count, total.won_count, total.gain) == (6, 15, Figure(None))
     assert total.statement == (
-        "0 of 2 channels have returns known well enough, and a shift needs two: every channel keeps"
-        " its share. 1 channel without media spend has no part in it."
+        "Channels whose returns are known well enough: 0 of 2. A shift needs two, so every channel"
+        " keeps its share. 1 channel without media spend has no part in it."
     )
 
 

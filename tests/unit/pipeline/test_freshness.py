@@ -17,6 +17,7 @@ from gtm_tower.pipeline.load import (
     raw_columns,
     stale_files,
 )
+from gtm_tower.sources.registry import source_table
 
 TODAY = date(2025, 6, 30)
 
@@ -79,7 +80,11 @@ def test_a_year_that_lost_its_century_is_read_with_it_where_the_source_is_so_rea
     desk: Desk,
 ) -> None:
     desk.config = replace(desk.config, sources={"owner": Source("data/saas")})
-    desk.put("leads.csv", "lead_id,last_sales_call_date\nl1,0025-03-01\nl2,2025-02-10 08:00\n")
+    columns = source_table("owner", "leads").column_names
+    called = columns.index("last_sales_call_date")
+    rows = [["l1", *[""] * 18], ["l2", *[""] * 18]]
+    rows[0][called], rows[1][called] = "0025-03-01", "2025-02-10 08:00"
+    desk.put("leads.csv", "\n".join(",".join(row) for row in [columns, *rows]) + "\n")
     desk.put("expenses_advertising.csv", "month,advertising\nJun-25,5\n0025-04-01,5\n")
     desk.load()
     assert latest(desk) == date(2025, 4, 1)
