@@ -98,7 +98,8 @@ def markov_attribution(
     With transition shares Q between channels and r to conversion, N = (I - Q)^-1, the channels
     convert with x = N r, and a path that starts by s meets channel j with h_j = (s N)_j / N_jj.
     A path is lost without j if it meets j and converts, so effect_j = h_j x_j / P(conversion): the
-    share of converting paths of the chain that meet j. The same touch repeated is of no matter.
+    share of converting paths of the chain that meet j. In order 1 it is of no matter how often a
+    touch is repeated at once.
 
     `value` is that of the conversions of a row, rounded to the cent, 0 in all other rows; its
     effects have the mean value of conversions in the place of r. `before` makes the chain one of
@@ -138,30 +139,41 @@ def _rows(
     counts: Ints,
 ) -> list[tuple[State, State]]:
     """From which state to which each row goes; the name of a state is its last part."""
-    for label, names in [("to_state", to_state), ("before", before)]:
-        if names is not None and len(names) != len(counts):
-            raise StatsError(f"{label} has {len(names)} values, expected {len(counts)}.")
-    rows = []
-    earlier: Sequence[str | None] = before if before is not None else [None] * len(counts)
-    for one, at, to in zip(earlier, from_state, to_state, strict=True):
+    given = {"from_state": from_state, "to_state": to_state}
+    columns = given if before is None else {"before": before, **given}
+    for label, names in columns.items():
+        _check_names(label, names, len(counts))
+    rows: list[tuple[State, State]] = []
+    for *earlier, at, to in zip(*columns.values(), strict=True):
         if at in ENDS or to == START:
-            raise StatsError(f"A path goes from {at} to {to}: {START} is first, {CONVERSION} last.")
-        source = (at,) if one is None or at == START else (one, at)
-        target = (to,) if one is None or to in ENDS else (at, to)
+            raise StatsError(
+                f"A row goes from {at} to {to}, expected {START} first and {CONVERSION} or {NULL}"
+                " last."
+            )
+        source = (at,) if at == START else (*earlier, at)
+        target = (to,) if before is None or to in ENDS else (at, to)
         rows.append((source, target))
     return rows
 
 
+def _check_names(label: str, names: Sequence[str], length: int) -> None:
+    if len(names) != length:
+        raise StatsError(f"{label} has {len(names)} values, expected {length}, one for each count.")
+    for place, name in enumerate(names):
+        if not isinstance(name, str) or not name:
+            raise StatsError(f"{label} holds {name!r} at position {place + 1}, expected a name.")
+
+
 def _chain(rows: Sequence[tuple[State, State]], counts: Ints, cents: Ints) -> _Chain:
-    outside = {(START,), (CONVERSION,), (NULL,)}
-    states = sorted({state for row in rows for state in row} - outside)
-    if len(states) > MOST_STATES:
-        raise StatsError(
-            f"The chain has {len(states)} states, expected {MOST_STATES} at most. Group channels,"
-            " or leave out `before`."
-        )
+    outside = [(START,), (CONVERSION,), (NULL,)]
+    states = sorted({state for row in rows for state in row}.difference(outside))
     n = len(states)
-    place = {state: at for at, state in enumerate([*states, (START,), (CONVERSION,), (NULL,)])}
+    if n > MOST_STATES:
+        raise StatsError(
+            f"The chain has {n} states, expected {MOST_STATES} at most. Group channels, or leave"
+            " out `before`."
+        )
+    place = {state: at for at, state in enumerate([*states, *outside])}
     source = np.array([place[one] for one, _ in rows], dtype=np.int64)
     target = np.array([place[other] for _, other in rows], dtype=np.int64)
     if cents[target != n + 1].any():

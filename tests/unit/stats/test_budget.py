@@ -174,7 +174,7 @@ def test_channels_without_spend_or_wins() -> None:
     assert radio.wins_now.high is not None
     assert radio.wins_now.high > 0
     assert "there is no win in 16 months with spend" in radio.statement
-    assert found.statement.startswith("0 of 2 channels")
+    assert found.statement.startswith("Channels whose returns are known well enough: 0 of 2.")
 
 
 def test_wins_that_do_not_follow_spend_give_their_spend_away() -> None:
