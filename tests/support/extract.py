@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 PLACEHOLDERS = ("nan", "nat", "none", "null", "n/a", "#n/a", "select", "-")
 MONEY = re.compile(r"(-?)US\$\t(-?)([0-9]{1,3}(?:\u00a0[0-9]{3})*),([0-9]{2})")
+DECIMAL = re.compile(r"-?[0-9]+([.][0-9]+)?")
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 Row = dict[str, str]
@@ -92,6 +93,10 @@ class Cells:
         """An amount such as US$ 55 779,40."""
         return self._read(column, _money, self.row[column], reason)
 
+    def decimal(self, column: str, reason: str | None = None) -> Decimal | None:
+        """A number such as 12.50."""
+        return self._read(column, _decimal, self.row[column], reason)
+
     def _read(
         self, column: str, parse: Callable[[str], Value], text: str, reason: str | None = None
     ) -> Value | None:
@@ -149,6 +154,12 @@ def _moment(text: str) -> datetime:
 
 def _whole(text: str) -> int:
     return int(text.removesuffix(".0"))
+
+
+def _decimal(text: str) -> Decimal:
+    if not DECIMAL.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text)
 
 
 def _money(text: str) -> Decimal:

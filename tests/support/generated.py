@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gtm_tower.sources.generate import GENERATORS, Generated, GenerateSpec
+from gtm_tower.sources.generate import GENERATORS, Generated, GenerateSpec, Generator
 
 END = date(2025, 12, 31)
 # a clean company, a dirty one, one of two months, and one whose last month is cut short
@@ -19,7 +19,12 @@ VARIETIES: dict[str, dict[str, Any]] = {
 
 def generate(template: str, out: Path, **changes: Any) -> Generated:
     """Write a company of 18 months unless `changes` say otherwise."""
-    return GENERATORS[template](GenerateSpec(out=out, **{"end": END, **changes}))
+    return write(GENERATORS[template], out, **changes)
+
+
+def write(generator: Generator, out: Path, **changes: Any) -> Generated:
+    """The same with a generator itself."""
+    return generator(GenerateSpec(out=out, **{"end": END, **changes}))
 
 
 def truth_of(generated: Generated) -> Any:

@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from gtm_tower.sources.generate._arrays import Floats, Ints
+from gtm_tower.sources.generate._arrays import DAY_SECONDS, Floats, Ints
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
@@ -38,6 +38,11 @@ class Window:
     def first_day(self) -> int:
         """First day of the first month."""
         return int(self.month_start(np.array([0]))[0])
+
+    @property
+    def last_second(self) -> int:
+        """The last second covered by the data."""
+        return (self.end + 1) * DAY_SECONDS - 1
 
     @property
     def end_day_of_month(self) -> int:

@@ -25,8 +25,8 @@ MISSING_NAME = "unknown (missing)"
 
 def money_text(cents: int | np.int64) -> str:
     """Cents as text with two decimals."""
-    whole, part = divmod(int(cents), 100)
-    return f"{whole}.{part:02d}"
+    whole, part = divmod(abs(int(cents)), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{part:02d}"
 
 
 def accepted(table: Table, defects: Sequence[Defect]) -> Table:
@@ -43,6 +43,18 @@ def contract_truth(table: Table, defects: Sequence[Defect]) -> Json:
             reason = defect.reason or defect.kind
             refused[reason] = refused.get(reason, 0) + count
     return {"accepted": int((~is_refused(table, defects)).sum()), "quarantined": refused}
+
+
+def contract_truths(written: dict[str, Table], defects: dict[str, tuple[Defect, ...]]) -> Json:
+    """Rows accepted and refused in all tables, and cells that became null."""
+    rows: Json = {name: contract_truth(table, defects[name]) for name, table in written.items()}
+    found = [
+        entry
+        for name, table in written.items()
+        for entry in repairs_truth(table, defects[name], {})
+    ]
+    # another case of a known word has no name: it is no repair that is counted
+    return {"after_quarantine": rows, "repairs": [entry for entry in found if entry["repair"]]}
 
 
 def repairs_truth(
