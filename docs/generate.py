@@ -156,7 +156,7 @@ def marts() -> str:
         "# Marts",
         MADE,
         "The published tables: the schema `marts` of `warehouse/gtm.duckdb`, on Postgres"
-        " in `<prefix>_marts`. A mart whose inputs are missing is there too, empty or incomplete;"
+        " in `<prefix>_marts`. A mart that waits for an input is there too, without rows;"
         " `gtm status` and `meta.marts` say what it waits for. Rates are fractions of 1: add"
         " up the counts and amounts behind them and divide last.",
         table(("mart", "question"), questions),

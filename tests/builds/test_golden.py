@@ -33,31 +33,7 @@ SPEND = [("Ads", "1000.10"), ("Ads", "0.05"), ("Events", "250.00")]
 
 def put_example(company: Company) -> None:
     """The nine files."""
-    company.put(
-        "accounts",
-        "account_id account_name segment company_size region acquisition_channel created_at status",
-        [
-            (a, a, "SMB", "1-10", "EMEA", f"{BLANKS}Ads{BLANKS}", "2025-01-01", "active")
-            for a in MRR
-        ],
-    )
-    company.put(
-        "subscriptions",
-        "subscription_id account_id plan_tier start_date end_date status",
-        [
-            (s, a, "basic", f"2025-{first:02}-01", last and end_of(last), "active")
-            for s, a, first, last in TERMS
-        ],
-    )
-    company.put(
-        "invoices",
-        "invoice_id subscription_id account_id invoice_date amount status",
-        [
-            (f"{s}-{month}", s, a, f"2025-{month:02}-05", f"{MRR[a][month - 1]}.00", "paid")
-            for s, a, first, last in TERMS
-            for month in range(first, (last or 8) + 1)
-        ],
-    )
+    put_billing(company)
     company.put("users", "user_id account_id email role created_at", [])
     company.put("payments", "payment_id invoice_id payment_date amount payment_method", [])
     company.put(
@@ -75,6 +51,36 @@ def put_example(company: Company) -> None:
         "marketing_spend",
         "month channel spend leads_generated campaign_name",
         [("2025-01-01", channel, amount, 3, f"c{n}") for n, (channel, amount) in enumerate(SPEND)],
+    )
+
+
+def put_billing(company: Company, leave_out: str = "") -> None:
+    """The three files that revenue needs, without the bills of an account."""
+    terms = [term for term in TERMS if term[1] != leave_out]
+    company.put(
+        "accounts",
+        "account_id account_name segment company_size region acquisition_channel created_at status",
+        [
+            (a, a, "SMB", "1-10", "EMEA", f"{BLANKS}Ads{BLANKS}", "2025-01-01", "active")
+            for a in MRR
+        ],
+    )
+    company.put(
+        "subscriptions",
+        "subscription_id account_id plan_tier start_date end_date status",
+        [
+            (s, a, "basic", f"2025-{first:02}-01", last and end_of(last), "active")
+            for s, a, first, last in terms
+        ],
+    )
+    company.put(
+        "invoices",
+        "invoice_id subscription_id account_id invoice_date amount status",
+        [
+            (f"{s}-{month}", s, a, f"2025-{month:02}-05", f"{MRR[a][month - 1]}.00", "paid")
+            for s, a, first, last in terms
+            for month in range(first, (last or 8) + 1)
+        ],
     )
 
 

@@ -20,6 +20,7 @@ def test_every_dbt_unit_test_passes(company: Company, monkeypatch: pytest.Monkey
     put_example(company)
     company.load()
     monkeypatch.setattr(Transformer, "run_checks", run_unit_tests)
+    monkeypatch.setattr(Transformer, "leave_out", lambda self, marts, counted: None)
     result = company.build("2026-10-31")  # a failed unit test is a BlockedError
     assert {check.status for check in result.checks} == {"pass"}
     assert len(result.checks) >= 25

@@ -1,13 +1,13 @@
 """Build aside, check, publish in one step, or leave what was published as it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from gtm_tower.config import Config, parse_as_of
 from gtm_tower.errors import CheckError, ConfigError, GtmError, SourceError, TransformError
 from gtm_tower.pipeline import records
-from gtm_tower.pipeline.estimates import ESTIMATES, Context, learn, write_estimates
+from gtm_tower.pipeline.estimates import Context, learn, models_read, write_estimates
 from gtm_tower.pipeline.load import latest_date, new_load_id, prepare_raw, raw_columns
 from gtm_tower.pipeline.project import Feed, dbt_vars, find_feeds, find_marts, prepare_project
 from gtm_tower.pipeline.readiness import (
@@ -68,6 +68,7 @@ class _Plan:
     provided: set[str]
     transformer: Transformer
     context: Context
+    blocked_marts: set[str]
     checks: list[NodeResult] = field(default_factory=list)
 
 
@@ -128,7 +129,9 @@ def _plan(
         policies=records.settings_used(config),
         versions=records.versions_used(),
     )
-    return _Plan(run, feeds, provided, Transformer(workspace, told), Context(config, as_of))
+    blocked = {mart.name for mart in find_marts() if blocking(mart, feeds, provided)}
+    transformer = Transformer(workspace, told)
+    return _Plan(run, feeds, provided, transformer, Context(config, as_of), blocked)
 
 
 def _run(
@@ -152,6 +155,7 @@ def _run(
             _finished(plan.run, clock, "published"),
             inputs=[asdict(c) for c in records.read_counts(session, warehouse.next_meta_schema)],
         )
+        _create_left_out(session, warehouse, plan.transformer)
         marts = _mart_states(session, warehouse, workspace, plan)
         result = _judge(BuildResult(run, checks, marts, True))
         history = records.read_runs(workspace)
@@ -173,8 +177,7 @@ def _transform(
         transformer.install_packages()
         progress("read", "", 0, 0)
         transformer.parse()
-        wanted = transformer.estimates_behind(options.select) if options.select else None
-        counted = [name for one in ESTIMATES if one.table in (wanted or ()) for name in one.reads]
+        wanted, counted = _estimates_wanted(transformer, options.select, plan.blocked_marts)
         _run_models(transformer, options, progress, (*options.select, *counted))
         close_connections()
         with warehouse.build() as session:
@@ -187,6 +190,17 @@ def _transform(
                 lambda name, done, total: progress("check", name, done, total), options.select
             )
         )
+
+
+def _estimates_wanted(
+    transformer: Transformer, select: tuple[str, ...], blocked: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """The estimates to make, and of a selection the models that hold their counts."""
+    if select:
+        transformer.check_selection(select)
+        wanted = transformer.estimates_behind(select)
+        return wanted, models_read(wanted)
+    return transformer.leave_out(blocked, models_read), set()
 
 
 def _run_models(
@@ -249,13 +263,23 @@ def _mart_states(
     marts = find_marts(workspace.models)
     inputs_schema = f"{warehouse.dbt_vars()['gtm_schema_prefix']}inputs"
     empty = empty_columns(session, inputs_schema, marts)
-    states = []
+    states, ours = [], find_marts()
     for mart in marts:
         missing = blocking(mart, plan.feeds, plan.provided, empty)
         table = f"{warehouse.next_marts_schema}.{mart.name}"
+        if missing and mart in ours:
+            session.execute(f"delete from {table}")
         rows = int(session.query(f"select count(*) from {table}")[0][0])
         states.append(MartState(mart.name, mart.question, not missing, "; ".join(missing), rows))
     return tuple(states)
+
+
+def _create_left_out(session: Session, warehouse: Warehouse, transformer: Transformer) -> None:
+    """The marts that were not built, without rows, for those who read them by name."""
+    for mart, columns in transformer.columns_left_out().items():
+        kinds = {name: "text" if kind == "string" else kind for name, kind in columns.items()}
+        described = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+        session.execute(f"create table {warehouse.next_marts_schema}.{mart} ({described})")
 
 
 def _finished(run: records.Run, clock: Clock, status: str) -> records.Run:

@@ -159,7 +159,9 @@ def test_a_channel_without_a_curve_keeps_its_spend_and_shows_its_bound() -> None
 def test_without_two_curves_nothing_is_shifted() -> None:
     found = recommend_budget([exact("steep", STEEP), constant("partners"), wasted("radio")])
     assert [c.shift for c in found.channels] == [0, 0, 0]
-    assert found.statement.startswith("Channels whose returns are known well enough: 1 of 3. A shift")
+    assert found.statement.startswith(
+        "Channels whose returns are known well enough: 1 of 3. A shift"
+    )
     assert found.channels[0].statement.startswith("Keep steep at 3,000.00 a month for ")
     assert recommend_budget([constant("a"), young("b")]).gain == Figure(None)
 

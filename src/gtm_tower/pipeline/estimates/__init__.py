@@ -16,7 +16,15 @@ from gtm_tower.pipeline.estimates.vocabulary import PROFILE_COLUMNS, learned_var
 from gtm_tower.pipeline.transform import ESTIMATED
 from gtm_tower.warehouse import Session
 
-__all__ = ["ESTIMATES", "Context", "Estimate", "create_tables", "learn", "write_estimates"]
+__all__ = [
+    "ESTIMATES",
+    "Context",
+    "Estimate",
+    "create_tables",
+    "learn",
+    "models_read",
+    "write_estimates",
+]
 
 ESTIMATES: tuple[Estimate, ...] = (
     BUDGET,
@@ -55,6 +63,11 @@ def write_estimates(
         session.copy_rows(
             f"{prefix}{ESTIMATED}.{estimate.table}", columns, estimate.rows(read, context)
         )
+
+
+def models_read(tables: Collection[str]) -> set[str]:
+    """The models that hold the counts for the estimates of these tables."""
+    return {model for one in ESTIMATES if one.table in tables for model in one.reads}
 
 
 def learn(
