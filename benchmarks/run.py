@@ -85,7 +85,10 @@ def main() -> int:
     """Measure, print, write the results; 1 if a budget is missed."""
     options = _options()
     if options.baseline:
-        run_baseline(*options.baseline)
+        run_baseline(options.baseline)
+        return 0
+    if options.compiled:
+        write_compiled(options.compiled)
         return 0
     folder = Path(tempfile.mkdtemp(prefix="gtm-bench-"))
     try:
@@ -141,16 +144,32 @@ def measure(command: Sequence[str | Path], folder: Path) -> Cost:
 
 
 def measure_baseline(company: Path) -> Cost:
-    """The SQL that the last build of a company compiled, run by DuckDB alone on the same data."""
-    manifest = company / ".gtm" / "target" / "manifest.json"
-    command = [sys.executable, __file__, "--baseline", str(manifest), str(company / "baseline")]
-    return measure(command, company)
+    """The SQL that a build of a company compiles, run by DuckDB alone on the same data."""
+    measure([sys.executable, __file__, "--compiled", str(company)], company)
+    return measure([sys.executable, __file__, "--baseline", str(company)], company)
 
 
-def run_baseline(manifest: str, folder: str) -> None:
-    """Every model in its order, then every data test, one after the other."""
+def write_compiled(company: str) -> None:
+    """Build a company once more, and let dbt write down what it compiled, as a build does not."""
+    from gtm_tower.pipeline.build import build
+    from gtm_tower.pipeline.transform import Transformer
+    from gtm_tower.workspace import Workspace
+
+    quiet = Transformer._common_options
+    Transformer._common_options = lambda self: [  # type: ignore[method-assign]
+        option for option in quiet(self) if option != "--no-write-json"
+    ]
+    build(Workspace(Path(company)))
+
+
+def run_baseline(company: str) -> None:
+    """Every model in its order, then every data test, one after the other.
+
+    The estimates between them are copied from the build: they are not SQL.
+    """
     import duckdb
 
+    manifest, folder = f"{company}/.gtm/target/manifest.json", f"{company}/baseline"
     connection = duckdb.connect(f"{folder}/build.duckdb")
     for setting in (
         f"memory_limit = '{MEMORY_LIMIT}'",
@@ -161,6 +180,14 @@ def run_baseline(manifest: str, folder: str) -> None:
     ):
         connection.execute(f"set {setting}")
     connection.execute(f"attach '{folder}/next.duckdb' as published")
+    connection.execute(f"attach '{company}/.gtm/build.duckdb' as built (read_only)")
+    connection.execute("create schema stats")
+    estimates = connection.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = 'built' and schema_name = 'stats'"
+    ).fetchall()
+    for (table,) in estimates:
+        connection.execute(f"create table stats.{table} as from built.stats.{table}")
     for statement in _statements(json.loads(Path(manifest).read_text(encoding="utf-8"))):
         connection.execute(statement).fetchall()
     connection.execute("checkpoint published")
@@ -169,6 +196,7 @@ def run_baseline(manifest: str, folder: str) -> None:
 
 def _statements(manifest: dict[str, Any]) -> Iterator[str]:
     nodes = manifest["nodes"]
+    nodes = {key: node for key, node in nodes.items() if node.get("compiled_code")}
     models = {key for key, node in nodes.items() if node["resource_type"] == "model"}
     for schema in sorted({nodes[key]["relation_name"].rpartition(".")[0] for key in models}):
         yield f"create schema if not exists {schema}"
@@ -256,7 +284,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--scale", type=float, default=100, help="the large one; 1 is 500 accounts")
     parser.add_argument("--keep", action="store_true", help="leave the temporary folder in place")
-    parser.add_argument("--baseline", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--compiled", help=argparse.SUPPRESS)
+    parser.add_argument("--baseline", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 

@@ -74,7 +74,10 @@ def print_warnings(result: BuildResult) -> None:
             remark(f"warning: {check.name}, {check.failures} x{meaning}")
     blocked = [mart.name for mart in result.marts if not mart.is_live]
     if blocked:
-        remark(f"note: blocked for want of data: {', '.join(blocked)}; gtm status says by what")
+        remark(
+            f"note: {len(blocked)} of {len(result.marts)} marts have no rows for want of data;"
+            " gtm status says what each of them waits for"
+        )
 
 
 def _warn_of_stale_files(workspace: Workspace) -> None:
