@@ -17,6 +17,7 @@ import pytest
 from builds.company import Company, new_company
 from builds.conftest import allow_faults
 from builds.test_same_numbers import assert_same, published_tables
+from gtm_tower.pipeline.headlines import headlines
 from gtm_tower.sources.generate import GENERATORS, GenerateSpec
 from support import owner_files as plain
 from support.owner_files import Deal, Lead, month_of
@@ -191,6 +192,22 @@ def test_cac_is_cost_over_distinct_won_customers(
         assert found[channel][1] == pytest.approx(full, rel=1e-12)
         wanted = float(sum(media)) / customers if media else None
         assert found[channel][0] == (pytest.approx(wanted, rel=1e-12) if media else None)
+
+
+def test_the_cac_that_a_demo_leads_with_is_that_of_the_channels_with_costs(
+    owner: Company, read: plain.Company, won: list[Deal]
+) -> None:
+    by_month: dict[str, list[Deal]] = defaultdict(list)
+    for deal in won:
+        by_month[month_of(deal.closed) if deal.closed else ""].append(deal)
+    for month, deals in by_month.items():
+        with owner.warehouse.reader() as session:
+            shown = headlines(session, owner.warehouse, date.fromisoformat(f"{month}-01"))
+        found = next(one.value for one in shown if one.label == "CAC, fully loaded")
+        cost = sum(cost.amount for cost in read.costs if cost.month == month)
+        known = [deal for deal in deals if deal.channel != plain.UNKNOWN]
+        assert found == pytest.approx(float(cost) / len(known), rel=1e-9), month
+    assert any(deal.channel == plain.UNKNOWN for deal in won)  # whose cost nobody knows
 
 
 def test_lifetime_value_is_the_formula_over_won_customers(owner: Company, won: list[Deal]) -> None:

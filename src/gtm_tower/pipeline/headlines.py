@@ -51,14 +51,16 @@ METRICS = (
         "max(case when is_total then closed_win_rate end)",
     ),
     _Metric("Media spend", "money", REPORTING, "sum(media_spend)"),
-    _Metric("CAC, fully loaded", "money", REPORTING, "sum(total_cost)", "sum(won_count)"),
+    _Metric(
+        "CAC, fully loaded", "money", REPORTING, "sum(matched_full_cost)", "sum(full_won_count)"
+    ),
     _Metric("Lifetime value", "money", REPORTING, "sum(won_ltv)", "sum(won_with_ltv_count)"),
     _Metric(
         "CAC, paid media",
         "money",
         "fct_cac_ltv",
-        "sum(case when has_spend_data then spend end)",
-        "sum(case when has_spend_data then new_customer_count end)",
+        "sum(matched_spend)",
+        "sum(matched_customer_count)",
     ),
     _Metric(
         "SLA breaches",
