@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gtm_tower.errors import ConfigError, SourceError
-from gtm_tower.sources._columns import plain_name
 from gtm_tower.sources._text import open_text
+from gtm_tower.sources.columns import plain_name
 from gtm_tower.sources.registry import SourceTable
 from gtm_tower.warehouse.sql import literal
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from gtm_tower.config import Source
 from gtm_tower.sources import _csv, _faults, _parquet
-from gtm_tower.sources._columns import raw_names
 from gtm_tower.sources._discover import FORMATS, Folder, RawFile, discover
 from gtm_tower.sources._text import Utf8Text, as_utf8, sha256
+from gtm_tower.sources.columns import raw_names
 
 __all__ = [
     "FORMATS",

@@ -3,7 +3,7 @@
 import pytest
 
 from gtm_tower.errors import SourceError
-from gtm_tower.sources._columns import plain_name, raw_names
+from gtm_tower.sources.columns import plain_name, raw_names
 from gtm_tower.sources.registry import SourceColumn, SourceTable
 
 TABLE = SourceTable(

@@ -48,14 +48,14 @@ TYPES = {
 
 
 def write_estimates(
-    session: Session, prefix: str, context: Context, tables: Collection[str] | None = None
+    session: Session, prefix: str, context: Context, tables: Collection[str]
 ) -> None:
-    """Make the tables of the source anew; all of them, or those named.
+    """Make these tables of the source anew.
 
     `prefix` stands before the names of the schemas on the build side. Raises StatsError where an
     estimate cannot be made of the counts.
     """
-    wanted = [one for one in ESTIMATES if tables is None or one.table in tables]
+    wanted = [one for one in ESTIMATES if one.table in tables]
     create_tables(session, prefix, wanted)
     read = _reader(session, prefix)
     for estimate in wanted:
@@ -71,13 +71,10 @@ def models_read(tables: Collection[str]) -> set[str]:
 
 
 def learn(
-    session: Session, prefix: str, context: Context, tables: Collection[str] | None = None
+    session: Session, prefix: str, context: Context, tables: Collection[str]
 ) -> dict[str, Any]:
-    """What the models of the second run are told of what the first one found.
-
-    Nothing where the tables named do not hold it.
-    """
-    if tables is not None and PROFILE_COLUMNS.table not in tables:
+    """What the models of the second run are told of what these tables hold."""
+    if PROFILE_COLUMNS.table not in tables:
         return {}
     return learned_vars(_reader(session, prefix), context)
 

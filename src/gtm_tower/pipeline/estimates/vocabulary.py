@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gtm_tower.pipeline.estimates._estimate import Context, Estimate, Read
-from gtm_tower.sources._columns import LONGEST_NAME, plain_name
+from gtm_tower.sources.columns import LONGEST_NAME, plain_name
 
 ITEMS = "int_sales__attribute_items"
 KINDS = ("cuisine", "marketplace", "ordering_tool")
