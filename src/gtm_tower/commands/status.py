@@ -52,6 +52,8 @@ def _print(status: Status) -> None:
 def _loaded(entry: InputState, status: Status) -> int | str | None:
     if entry.rows_loaded is None and not status.busy:
         return "no file"
+    if entry.rows_loaded and entry.parts > 1:
+        return f"{entry.rows_loaded:,} x {entry.parts}"
     return entry.rows_loaded
 
 

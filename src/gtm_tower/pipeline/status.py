@@ -19,12 +19,13 @@ class InputState:
     """A raw table with what is loaded, and what became of its rows; None before a build.
 
     The counts, and the day of the last accepted row, are those of the published version, or of a
-    last build that was blocked.
+    last build that was blocked. A loaded row gives `parts` rows of the input.
     """
 
     input_name: str
     table: str
     rows_loaded: int | None
+    parts: int
     rows_accepted: int | None
     rows_quarantined: int | None
     last_date: str | None
@@ -97,16 +98,18 @@ def _look_at_raw(workspace: Workspace, config: Config, warehouse: Warehouse) -> 
 def _input_states(
     feeds: Mapping[str, list[Feed]], raw: _Raw, told: Run | None
 ) -> tuple[InputState, ...]:
-    counts = {entry["table_name"]: entry for entry in told.inputs} if told else {}
+    entries = told.inputs if told else ()
+    counts = {(entry["source_name"], entry["table_name"]): entry for entry in entries}
     states = []
     for name, some in feeds.items():
         for feed in some:
-            count = counts.get(feed.table, {})
+            count = counts.get((feed.source, feed.table), {})
             states.append(
                 InputState(
                     input_name=name,
                     table=feed.table,
                     rows_loaded=raw.rows.get(feed.raw_table),
+                    parts=feed.parts,
                     rows_accepted=count.get("rows_accepted"),
                     rows_quarantined=count.get("rows_quarantined"),
                     last_date=count.get("last_date"),
