@@ -13,7 +13,7 @@ import pytest
 from gtm_tower.sources.generate import Generated, GenerateSpec, lottery
 from gtm_tower.sources.generate._lottery_defects import DEFECTS
 from support.extract import rows_of
-from support.generated import END, VARIETIES, truth_of, write
+from support.generated import END, VARIETIES, assert_read_as_planted, truth_of, write
 from support.lottery_files import Lottery, Member, Payment, Spend, read_lottery
 
 HEADERS = {
@@ -135,27 +135,10 @@ def test_every_defect_of_the_catalogue_occurs(dirty: Generated) -> None:
 def test_planted_defects_are_what_a_reading_refuses_and_repairs(
     generated: Generated, truth: Any, company: Lottery
 ) -> None:
-    reading = company.reading
-    places = {(entry["table"], entry["row"]): entry for entry in truth["planted"]}
-    assert len(places) == len(truth["planted"])
-    assert reading.refused == {
-        place: entry["reason"]
-        for place, entry in places.items()
-        if entry["expect"] == "quarantined"
-    }
-    for place, entry in places.items():
-        repairs = [(entry["column"], entry["reason"])] if entry["expect"] == "nulled" else []
-        assert reading.repaired.get(place, []) == repairs
+    assert_read_as_planted(generated, company.reading)
+    for entry in truth["planted"]:
         if entry["expect"] == "repaired":
             assert entry["value"].strip().lower() == entry["repaired_to"] != entry["value"]
-    assert reading.repairs() == {
-        (entry["table"], entry["column"], entry["repair"]): (entry["written"], entry["accepted"])
-        for entry in truth["repairs"]
-    }
-    for table, counts in truth["after_quarantine"].items():
-        assert counts["quarantined"] == reading.refusals(table)
-        refused = [place for place in reading.refused if place[0] == table]
-        assert counts["accepted"] == generated.rows[table] - len(refused)
 
 
 def money(amounts: Iterable[Decimal]) -> str:

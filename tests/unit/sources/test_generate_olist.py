@@ -13,7 +13,7 @@ import pytest
 from gtm_tower.sources.generate import GENERATORS, Generated, GenerateSpec
 from gtm_tower.sources.generate._olist_defects import DEFECTS
 from support.extract import rows_of
-from support.generated import END, VARIETIES, generate, truth_of
+from support.generated import END, VARIETIES, assert_read_as_planted, generate, truth_of
 from support.olist_files import Deal, Marketplace, read_marketplace
 
 HEADERS = {
@@ -168,29 +168,10 @@ def test_every_defect_of_the_catalogue_occurs(dirty: Generated) -> None:
 def test_planted_defects_are_what_a_reading_refuses_and_repairs(
     generated: Generated, truth: Any, market: Marketplace
 ) -> None:
-    reading = market.reading
-    places = {(entry["table"], entry["row"]): entry for entry in truth["planted"]}
-    assert len(places) == len(truth["planted"])
-    assert reading.refused == {
-        place: entry["reason"]
-        for place, entry in places.items()
-        if entry["expect"] == "quarantined"
-    }
-    for place, entry in places.items():
-        is_repaired = entry["expect"] in ("nulled", "repaired")
-        repairs = [(entry["column"], entry["reason"])] if is_repaired else []
-        assert reading.repaired.get(place, []) == repairs
+    assert_read_as_planted(generated, market.reading, ("nulled", "repaired"))
+    for entry in truth["planted"]:
         if entry["expect"] == "repaired":
             assert entry["value"] == "00" + entry["repaired_to"][2:]
-    assert reading.repairs() == {
-        (entry["table"], entry["column"], entry["repair"]): (entry["written"], entry["accepted"])
-        for entry in truth["repairs"]
-    }
-    for table, counts in truth["after_quarantine"].items():
-        assert counts["quarantined"] == reading.refusals(table)
-        assert counts["accepted"] == generated.rows[table] - len(
-            [place for place in reading.refused if place[0] == table]
-        )
 
 
 def outcome(deals: list[Deal]) -> dict[str, Any]:
