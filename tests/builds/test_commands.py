@@ -74,9 +74,14 @@ def test_quarantine_can_be_narrowed(built: Company) -> None:
 def test_a_company_without_some_tables_has_the_marts_that_the_others_give(small: Company) -> None:
     for table in ("users", "payments", "crm_deals", "product_events", "support_tickets"):
         (small.data / f"{table}.csv").unlink()
+    own = small.workspace.root / "tests" / "assert_no_ticket.sql"
+    own.write_text("{# a row is a month with tickets #}\nselect * from {{ ref('fct_support') }}\n")
     small.load()
     result = small.build("2025-08-31")
     states = {mart.name: mart for mart in result.marts}
+    checks = {check.name: check.status for check in result.checks}
+    assert checks["assert_no_ticket"] == "pass"  # a company's own checks are always run
+    assert "assert_every_dated_lead_is_scored_once" not in checks  # nobody has leads
     assert states["fct_revenue_monthly"].is_live
     assert states["fct_cac_ltv"].is_live
     assert not states["fct_support"].is_live

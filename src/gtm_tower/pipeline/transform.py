@@ -69,7 +69,7 @@ class Transformer:
     ) -> set[str]:
         """Build neither these marts, nor what only they need, nor their checks.
 
-        A mart that another one needs, or a model of the company's own, is built all the same.
+        What another mart, or a model or test of the company's own needs, is built all the same.
         Gives the estimates that are still needed; `counted` names the models that hold the counts
         for some of these.
         """
@@ -81,6 +81,7 @@ class Transformer:
             or (node.config.schema in shown and node.name not in marts)
         }
         names = {node.unique_id: node.name for node in self._models()}
+        kept |= {names[key] for key in self._behind_own_tests() if key in names}
         while True:
             behind = self._behind({key for key, name in names.items() if name in kept})
             found = {names[key] for key in behind if key in names}
@@ -168,6 +169,14 @@ class Transformer:
             behind |= fresh
             waiting += fresh
         return behind
+
+    def _behind_own_tests(self) -> set[str]:
+        return {
+            key
+            for node in self._manifest.nodes.values()
+            if node.resource_type == "test" and node.package_name != PACKAGE
+            for key in node.depends_on.nodes
+        }
 
     def _checks_left_out(self) -> set[str]:
         gone = {node.unique_id for node in self._models() if node.name in self._left_out}
