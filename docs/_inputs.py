@@ -8,7 +8,7 @@ from _markdown import MADE, line, read, table
 
 from gtm_tower.config import TEMPLATES
 from gtm_tower.pipeline.project import Feed, find_feeds
-from gtm_tower.sources.registry import SourceTable, source_table
+from gtm_tower.sources.registry import SourceTable, source_table, source_tables
 
 KINDS = {
     "clean_text": "text",
@@ -24,6 +24,7 @@ KINDS = {
     "parse_list": "list",
     "parse_boolean": "yes or no",
     "parse_count": "whole number, loosely",
+    "parse_minor_units": "minor units",
 }
 
 
@@ -43,9 +44,9 @@ def inputs() -> str:
         " reason that applies, in the order given, is the one named. A row that happens after as_of"
         " is neither accepted nor refused. Other columns are kept in the raw table; those named"
         " `x_…` travel on, for accounts to `dim_account`, for deals to `fct_opportunities`.",
-        "A text of `owner` and `olist` that is not of its kind refuses the row where it is listed"
-        " under *Refused*; elsewhere it is left empty. `meta.repairs` counts what was left empty or"
-        " repaired, by column.",
+        "A text that is not of its kind refuses the row where it is listed under *Refused*;"
+        " elsewhere it is left empty. `meta.repairs` counts what was left empty or repaired, by"
+        " column, in the files of all templates but `saas`.",
     ]
     for input_name, feeds in find_feeds(TEMPLATES).items():
         for feed in feeds:
@@ -57,14 +58,21 @@ def _input(input_name: str, feed: Feed) -> Iterator[str]:
     raw = source_table(feed.source, feed.table)
     sql = read(sql_of(f"received__{input_name}"))
     described = line(next(models(MODELS / "inputs", f"inputs__{input_name}"))["description"])
-    yield f"## {raw.name}"
+    yield f"## {_title(raw)}"
     grain = described.removesuffix(" The rows that the contract accepts.")
-    yield f"Provides the input `{input_name}`. {grain}"
+    yield f"Provides the input `{input_name}`, from the template `{raw.source}`. {grain}"
     yield table(("column", "kind", "becomes", "meaning"), _input_columns(input_name, feed, raw))
-    yield "Refused:\n\n" + "\n".join(f"- {item}" for item in _refusals(sql, _problems(feed)))
+    refusals = [*_needed(feed), *_refusals(sql, _problems(feed), feed.lacks)]
+    yield "Refused:\n\n" + "\n".join(f"- {item}" for item in refusals)
     ends = re.search(r"ends=\[(.*?)\]", sql)
     if ends:
         yield f"Empty while later than as_of: {names(ends.group(1))}."
+
+
+def _title(raw: SourceTable) -> str:
+    """The name of a table, with its template where several have one of that name."""
+    templates = [one for one in TEMPLATES for table in source_tables(one) if table.name == raw.name]
+    return raw.name if len(templates) == 1 else f"{raw.name} of {raw.source}"
 
 
 def _input_columns(
@@ -95,13 +103,20 @@ def _input_columns(
 
 def _problems(feed: Feed) -> list[tuple[str, str]]:
     """The columns whose text must be of a kind, with the kind."""
-    found = re.findall(r"problem_in\(\{(.*?)\}\)", read(sql_of(feed.model)), re.DOTALL)
+    found = re.findall(r"problem_in\(\s*\{(.*?)\}", read(sql_of(feed.model)), re.DOTALL)
     pairs = [pair for part in found for pair in re.findall(r"'(\w+)': '([\w ]+)'", part)]
     return list(dict.fromkeys(pairs))
 
 
-def _refusals(sql: str, problems: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What a received model refuses, in its order, in words."""
+def _needed(feed: Feed) -> Iterator[str]:
+    """The columns that a source must fill, though the contract can do without them."""
+    found = re.search(r"needed=\[(.*?)\]", read(sql_of(feed.model)))
+    if found:
+        yield f"`missing_value`: {names(found.group(1))} empty"
+
+
+def _refusals(sql: str, problems: Iterable[tuple[str, str]], lacks: Sequence[str]) -> Iterator[str]:
+    """What a received model refuses, in its order, in words; of the columns that a source has."""
     in_time = ("moment", "month")
     dates = [f"`{name}`" for name, kind in problems if kind.endswith(in_time)]
     numbers = [f"`{name}`" for name, kind in problems if not kind.endswith(in_time)]
@@ -110,7 +125,9 @@ def _refusals(sql: str, problems: Iterable[tuple[str, str]]) -> Iterator[str]:
     if numbers:
         yield f"`not_a_number`: {', '.join(numbers)} in another notation"
     for macro, arguments in re.findall(r"gtm_tower\.(refuse_\w+)\((.*?)\) \}\}", sql):
-        yield _refusal(macro, re.findall(r"'(\w+)'", arguments), arguments, sql)
+        columns = re.findall(r"'(\w+)'", arguments) or ["currency"]
+        if columns[0] not in lacks:
+            yield _refusal(macro, columns, arguments, sql)
     keys = re.search(r"superseded\(\[(.*?)\]\)", sql)
     if keys:
         yield f"`duplicate`: {names(keys.group(1))} that a later row has too; the last row stays"
@@ -131,7 +148,10 @@ def _refusal(macro: str, columns: Sequence[str], arguments: str, sql: str) -> st
         variable = arguments.rpartition(", ")[2]
         found = re.search(rf"set {variable} = \[(.*?)\]", sql, re.DOTALL)
         legal = names(found.group(1)) if found else ""
-        return f"`unknown_value`: `{columns[0]}` other than {legal}; empty is accepted"
+        required = re.search(r"refuse_missing\(\[(.*?)\]", sql)
+        is_required = required and f"'{columns[0]}'" in required.group(1)
+        empty = "" if is_required else "; empty is accepted"
+        return f"`unknown_value`: `{columns[0]}` other than {legal}{empty}"
     raise ValueError(f"docs/generate.py knows no words for {macro}")
 
 
@@ -179,5 +199,9 @@ def _notations() -> str:
             " `off`, `unchecked`, `0`, `0.0`, in any case",
         ),
         ("whole number, loosely", "`3`, also as `3.0`"),
+        (
+            "minor units",
+            "`1234`, also as `1234.0` or `-1234`: cents, so 12.34. `12.34` is no number of cents",
+        ),
     )
     return table(("kind", "written as"), rows)

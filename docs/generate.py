@@ -23,6 +23,7 @@ from gtm_tower.config import (
     SEVERITIES,
     TEMPLATES,
     Config,
+    DerivedChannels,
     Policies,
     Reporting,
     Rules,
@@ -30,6 +31,7 @@ from gtm_tower.config import (
     WarehouseSettings,
 )
 from gtm_tower.pipeline.records import CHECKS, MARTS, METRICS, RUNS
+from gtm_tower.segments import packaged_segments
 from gtm_tower.workspace import create_workspace
 
 DOCS = Path(__file__).parent
@@ -115,6 +117,22 @@ def configuration() -> str:
         "## rules\n\nWhat the mart `actions` recommends, and when. Of each rule may be set:"
         f" `severity` ({', '.join(SEVERITIES)}), `threshold` (a number of at least 0) and `is_on`.",
         table(("rule", "severity", "threshold", "fires for"), _rules()),
+        "## derived_channels\n\nThe channel of an order that nobody tracked, where there are no web"
+        " events either. The rules are tried in this order, and the first that holds names the"
+        ' channel; one whose name is `""` is switched off.',
+        table(
+            ("rule", "default", "holds for an order"),
+            [
+                (f"`{item.name}`", f"`{item.default}`", item.metadata["decides"])
+                for item in fields(DerivedChannels)
+            ],
+        ),
+        "## segments\n\nThe segments of customers by their scores, from 1 to 5, for recency,"
+        " frequency and value. The first row that fits wins, and together the rows must cover all"
+        " 125 combinations. A list under `segments:` replaces the whole table:",
+        "```yaml\nsegments:\n  - {name: Best, recency: 4-5, monetary: 5, action: Call them}\n"
+        "  - {name: Others, action: Write to them}\n```",
+        table(("segment", "recency", "frequency", "monetary", "recommended action"), _segments()),
         "## A new gtm.yml\n\nWhat `gtm init` writes:",
         f"```yaml\n{_new_settings()}```",
     ]
@@ -174,7 +192,8 @@ def _mart(model: dict[str, Any], blocks: dict[str, str]) -> Iterator[str]:
     meta = model["config"]["meta"]
     yield f"## {model['name']}"
     yield f"**{meta['question']}** {line(model['description'])}"
-    yield f"Needs: {', '.join(f'`{need}`' for need in meta['requires']) or 'nothing'}."
+    needs = (" or ".join(f"`{one}`" for one in need.split(" or ")) for need in meta["requires"])
+    yield f"Needs: {', '.join(needs) or 'nothing'}."
     rows = [
         (f"`{column['name']}`", _type(column["data_type"]), cell(column["description"], blocks))
         for column in model["columns"]
@@ -198,6 +217,16 @@ def _rules() -> Iterator[tuple[str, str, str, str]]:
     for item in fields(Rules):
         default = getattr(Rules(), item.name)
         yield f"`{item.name}`", default.severity, f"{default.threshold:g}", item.metadata["decides"]
+
+
+def _segments() -> Iterator[tuple[str, str, str, str, str]]:
+    for row in packaged_segments():
+        ranges = (
+            f"{low}" if low == high else f"{low}-{high}"
+            for low, high in (row.recency, row.frequency, row.monetary)
+        )
+        recency, frequency, monetary = ranges
+        yield row.name, recency, frequency, monetary, row.action
 
 
 def _settings_table(prefix: str, kind: type[Any]) -> str:

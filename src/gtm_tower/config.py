@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from gtm_tower.errors import ConfigError, did_you_mean
+from gtm_tower.segments import Segment, packaged_segments, parse_segments
 
-TEMPLATES = ("saas", "owner", "olist")
+TEMPLATES = ("saas", "owner", "olist", "jaffle", "lottery")
 ENGINES = ("duckdb", "postgres")
 
 
@@ -36,11 +37,11 @@ class Policies:
     )
     missing_words: tuple[str, ...] = policy(
         ["nan", "nat", "none", "null", "n/a", "#n/a", "select", "-"],
-        "words that stand for an empty cell in the files of owner and olist",
+        "words that stand for an empty cell, in the files of all templates but saas",
     )
     money_decimal_mark: str = policy(
         "auto",
-        "the decimal mark of their amounts; auto tells 1,234 from 12,34 by the digits behind it",
+        "decimal mark in owner and olist; auto tells 1,234 from 12,34 by the digits behind it",
         legal=("auto", "point", "comma"),
     )
     mrr_invoice_statuses: tuple[str, ...] = policy(
@@ -126,6 +127,92 @@ class Policies:
         0.10, "month-on-month change above which a metric is Moderate", low=0
     )
     anomaly_high: float = policy(0.20, "month-on-month change above which a metric is High", low=0)
+    max_data_age_days: int = policy(
+        31, "days before as_of since the last order, deposit or visit that give a warning", low=1
+    )
+    product_trend_days: int = policy(
+        90, "days whose sales of a product are compared with those of as many days before", low=1
+    )
+    max_return_rate: float = policy(
+        0.10, "share of returned orders above which a product is a Problem", low=0
+    )
+    max_promotional_share: float = policy(
+        0.25, "share of a product's payments by promotion above which it depends on them", low=0
+    )
+    min_affinity_customers: int = policy(
+        10, "customers who must have bought both products for the pair to be listed", low=1
+    )
+    max_customer_products: int = policy(
+        100, "different products above which a customer's purchases make no pairs", low=2
+    )
+    high_jackpot_amount: float = policy(
+        100_000_000.0, "jackpot above which a game counts as one of a high jackpot", low=0
+    )
+    returned_order_statuses: tuple[str, ...] = policy(
+        ["returned", "refunded"], "order statuses that mean that the goods came back"
+    )
+    pending_order_statuses: tuple[str, ...] = policy(
+        ["placed", "pending", "processing", "return_pending"],
+        "order statuses of which it is not settled yet what becomes of the order",
+    )
+    cancelled_order_statuses: tuple[str, ...] = policy(
+        ["cancelled", "canceled", "failed"], "order statuses that mean that nothing came of it"
+    )
+    card_methods: tuple[str, ...] = policy(
+        ["credit_card", "debit_card", "card"], "payment methods that are cards"
+    )
+    bank_methods: tuple[str, ...] = policy(
+        ["bank_transfer", "direct_debit"], "payment methods that go through a bank account"
+    )
+    promotional_methods: tuple[str, ...] = policy(
+        ["coupon", "gift_card"], "payment methods that are a promotion"
+    )
+    cohort_quality_band: float = policy(
+        0.2, "how far a cohort's value per customer is from that of all to be High or Low", low=0
+    )
+    ltv_weight_recency: int = policy(20, "weight of recency in the LTV score", low=0)
+    ltv_weight_frequency: int = policy(20, "weight of the number of orders in it", low=0)
+    ltv_weight_monetary: int = policy(25, "weight of what the orders were worth in it", low=0)
+    ltv_weight_deposits: int = policy(15, "weight of what was deposited in it", low=0)
+    ltv_weight_activity: int = policy(10, "weight of the days with an order of late in it", low=0)
+    ltv_weight_variety: int = policy(5, "weight of the number of different products in it", low=0)
+    ltv_weight_tenure: int = policy(5, "weight of the time from first to last order in it", low=0)
+    activity_window_days: int = policy(
+        90, "days up to as_of whose days with an order are a customer's activity", low=1
+    )
+    vip_diamond_score: float = policy(90.0, "LTV score from which a customer is Diamond", low=0)
+    vip_gold_score: float = policy(80.0, "LTV score from which a customer is Gold", low=0)
+    vip_silver_score: float = policy(60.0, "LTV score from which a customer is Silver", low=0)
+    visit_gap_minutes: int = policy(
+        30, "minutes without an event after which a visit without a session id is over", low=1
+    )
+    medium_channels: tuple[str, ...] = policy(
+        [
+            *("cpc=paid_search", "ppc=paid_search", "paid=paid_social", "paid_social=paid_social"),
+            *("cpv=video", "video=video", "banner=display", "display=display", "cpm=display"),
+            *("affiliate=affiliate", "referral=referral", "email=email"),
+            *("social=organic_social", "organic=organic_search"),
+        ],
+        "medium=channel of visits whose campaign has no spend, or spend in several channels",
+    )
+    attribution_lookback_days: int = policy(
+        30, "days before a conversion within which a touch has a part in it", low=1
+    )
+    attribution_half_life_days: int = policy(
+        7, "days before a conversion after which time decay counts a touch half", low=1
+    )
+    markov_order: int = policy(
+        1, "how many touches the next step of a path is taken to depend on", legal=(1, 2)
+    )
+    high_value_amount: float = policy(
+        50.0, "amount of an untracked order from which the derived channel is high_value", low=0
+    )
+    performance_band: float = policy(
+        0.2, "how far a campaign's return is from that of all paid ones to be High or Low", low=0
+    )
+    max_group_size: int = policy(
+        10, "user ids that a device or mailbox may be shared by and still link its people", low=1
+    )
     min_group_size: int = policy(10, "groups smaller than this are shown as too small", low=1)
     keep_versions: int = policy(5, "published versions kept for rollback", low=1)
 
@@ -175,6 +262,19 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class DerivedChannels:
+    """The channel of an order that nobody tracked; the first rule that holds names it.
+
+    A rule with an empty name is switched off.
+    """
+
+    promotion: str = policy("Promotional Campaign", "paid at least in part by promotional_methods")
+    weekend: str = policy("Social Media", "ordered on a Saturday or Sunday")
+    high_value: str = policy("Email Marketing", "worth at least high_value_amount")
+    otherwise: str = policy("Organic", "every other one")
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a template's raw files are, and how they are written."""
 
@@ -210,6 +310,8 @@ class Config:
     reporting: Reporting = Reporting()
     policies: Policies = Policies()
     rules: Rules = Rules()
+    derived_channels: DerivedChannels = DerivedChannels()
+    segments: tuple[Segment, ...] = field(default_factory=packaged_segments)
 
 
 def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
@@ -241,6 +343,10 @@ def parse_config(content: Any, where: str, environ: Mapping[str, str]) -> Config
         reporting=_build(Reporting, content.get("reporting") or {}, f"{where}: reporting"),
         policies=_build(Policies, content.get("policies") or {}, f"{where}: policies"),
         rules=_rules(content.get("rules") or {}, f"{where}: rules"),
+        segments=_segments(content, f"{where}: segments"),
+        derived_channels=_build(
+            DerivedChannels, content.get("derived_channels") or {}, f"{where}: derived_channels"
+        ),
     )
     _check_values(config, where)
     return config
@@ -261,6 +367,12 @@ def parse_as_of(value: str, where: str) -> date | None:
 
 def _check_values(config: Config, where: str) -> None:
     parse_as_of(config.as_of, where)
+    for pair in config.policies.medium_channels:
+        if not re.fullmatch(r"[^=]+=[^=]+", pair):
+            raise ConfigError(
+                f"{where}: policies.medium_channels has '{pair}'."
+                " Legal: a medium, = and its channel, such as cpc=paid_search."
+            )
     warehouse = config.warehouse
     if warehouse.engine not in ENGINES:
         raise ConfigError(
@@ -312,6 +424,12 @@ def _rules(content: Any, where: str) -> Rules:
     return Rules(**changed)
 
 
+def _segments(content: Mapping[str, Any], where: str) -> tuple[Segment, ...]:
+    """The company's own table of segments, whole, or ours."""
+    own = content.get("segments")
+    return packaged_segments() if own is None else parse_segments(own, where)
+
+
 def _typed(item: Field[Any], value: Any, where: str) -> Any:
     place = f"{where}.{item.name}"
     default = item.default if item.default_factory is MISSING else item.default_factory()
@@ -341,6 +459,9 @@ def _number(item: Field[Any], value: Any, place: str, whole: bool) -> int | floa
     kind = "a whole number" if whole else "a number"
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
         raise ConfigError(f"{place} is {value!r}. Legal: {kind}.")
+    legal = item.metadata.get("legal")
+    if legal and value not in legal:
+        raise ConfigError(f"{place} is {value}. Legal: {', '.join(map(str, legal))}.")
     low = item.metadata.get("low")
     if low is not None and value < low:
         raise ConfigError(f"{place} is {value}. Legal: {kind} of at least {low}.")

@@ -12,6 +12,7 @@ from gtm_tower.config import (
     SEVERITIES,
     TEMPLATES,
     Config,
+    DerivedChannels,
     Policies,
     Reporting,
     Rules,
@@ -119,7 +120,7 @@ def _settings(template: str) -> Iterator[str]:
     yield "policies:"
     for item in fields(Policies):
         legal = item.metadata["legal"]
-        choice = f" ({', '.join(legal)})" if legal else ""
+        choice = f" ({', '.join(map(str, legal))})" if legal else ""
         yield f"  # {item.metadata['decides']}{choice}"
         yield f"  {item.name}: {_written(getattr(Policies(), item.name))}"
     yield ""
@@ -128,6 +129,16 @@ def _settings(template: str) -> Iterator[str]:
     for item in fields(Rules):
         yield f"  # {item.metadata['decides']}"
         yield f"  {item.name}: {_written(asdict(getattr(Rules(), item.name)))}"
+    yield ""
+    yield "derived_channels:"
+    yield "  # of orders that nobody tracked: the first that holds; \"\" switches one off"
+    for item in fields(DerivedChannels):
+        yield f"  # {item.metadata['decides']}"
+        yield f"  {item.name}: {_written(getattr(DerivedChannels(), item.name))}"
+    yield ""
+    yield "# segments:              # of customers by their scores; docs/configuration.md has ours"
+    yield "#   - {name: Best, recency: 4-5, monetary: 5, action: Call them}"
+    yield "#   - {name: Others, action: Write to them}"
 
 
 def _written(value: Any) -> str:

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from builds.company import Company, new_company
+from builds.made_up import MadeUp, make_up
 from gtm_tower.sources.generate import GENERATORS, GenerateSpec
+from support.jaffle_files import Shop, read_shop
+from support.lottery_files import Lottery, read_lottery
+from support.real_data import real_data
 
 END = date(2026, 5, 31)
 
@@ -44,6 +48,40 @@ def built(built_once: Company, tmp_path: Path) -> Company:
     root = tmp_path / "company"
     shutil.copytree(built_once.workspace.root, root, symlinks=True)
     return Company(type(built_once.workspace)(root))
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> MadeUp:
+    """A made-up web shop whose files are faulty, built on DuckDB; nothing may change it."""
+    return make_up("jaffle", tmp_path_factory.mktemp("shop"), scale=0.5, dirty=0.1, seed=3)
+
+
+@pytest.fixture(scope="session")
+def shop_read(shop: MadeUp) -> Shop:
+    """The files of the shop, read in plain Python."""
+    return read_shop(shop.files)
+
+
+@pytest.fixture(scope="session")
+def lottery(tmp_path_factory: pytest.TempPathFactory) -> MadeUp:
+    """A made-up lottery whose files are faulty, built on DuckDB; nothing may change it."""
+    return make_up("lottery", tmp_path_factory.mktemp("lottery"), scale=0.3, dirty=0.1, seed=3)
+
+
+@pytest.fixture(scope="session")
+def lottery_read(lottery: MadeUp) -> Lottery:
+    """The files of the lottery, read in plain Python."""
+    return read_lottery(lottery.files)
+
+
+@pytest.fixture(scope="session")
+def classic(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The published files of the web shop, as they are, built on DuckDB."""
+    company = new_company(tmp_path_factory.mktemp("classic") / "c", template="jaffle")
+    copy_raw(real_data("jaffle_classic"), company)
+    company.load()
+    company.build()
+    return company
 
 
 def allow_faults(company: Company) -> None:

@@ -13,6 +13,20 @@ UNKNOWN = "unknown (missing)"
 # a value seen with more users links nobody
 MAX_GROUP_SIZE = 10
 
+# what a visit from a source is counted as; its campaign has spend there
+CHANNELS = {
+    "google": "paid_search",
+    "bing": "paid_search",
+    "facebook": "paid_social",
+    "instagram": "paid_social",
+    "youtube": "video",
+    "ad_network": "display",
+    "remarketing": "display",
+    "night_network": "display",
+    "partner": "affiliate",
+    "newsletter": "email",
+}
+
 Node = tuple[str, str]
 
 
@@ -102,6 +116,23 @@ def read_lottery(folder: Path) -> Lottery:
         events=sorted(events, key=lambda event: (event.at, event.event_id)),
         reading=reading,
     )
+
+
+def visits_of(events: list[Event], people: dict[Node, str]) -> dict[str, list[Event]]:
+    """Visits by person, in order of time: the first event of a session, which belongs to the first
+    person known in it. `people` names the person behind each id; visits of nobody are left out."""
+    first: dict[str, Event] = {}
+    owner: dict[str, str] = {}
+    for event in events:
+        first.setdefault(event.session, event)
+        for node in event.ids:
+            if node in people:
+                owner.setdefault(event.session, people[node])
+    visits: dict[str, list[Event]] = defaultdict(list)
+    for session, event in first.items():
+        if session in owner:
+            visits[owner[session]].append(event)
+    return visits
 
 
 def shared_ids(events: list[Event]) -> dict[Node, int]:

@@ -36,6 +36,6 @@ def test_no_workspace_is_said_with_the_way_to_one(tmp_path: Path) -> None:
 
 
 def test_an_unknown_template_is_named_with_the_nearest(tmp_path: Path) -> None:
-    wanted = "'sas' is unknown. Legal: saas, owner, olist. Did you mean 'saas'"
+    wanted = "'sas' is unknown. Legal: saas, owner, olist, jaffle, lottery. Did you mean 'saas'"
     with pytest.raises(ConfigError, match=wanted):
         create_workspace(tmp_path / "x", "sas")

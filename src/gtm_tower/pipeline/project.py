@@ -36,7 +36,10 @@ class Feed:
 
 @dataclass(frozen=True)
 class Mart:
-    """A published table: the question it answers and the inputs or `input.column` it needs."""
+    """A published table: the question it answers and the inputs or `input.column` it needs.
+
+    Of a need such as `orders or deposits` one is enough. A table of `meta` answers no question.
+    """
 
     name: str
     question: str
@@ -63,13 +66,19 @@ def find_feeds(sources: Iterable[str], own_models: Path | None = None) -> dict[s
 
 def find_marts(own_models: Path | None = None) -> list[Mart]:
     """Every mart that says in its yml which question it answers, by name."""
+    return [table for table in find_tables(own_models) if table.question]
+
+
+def find_tables(own_models: Path | None = None) -> list[Mart]:
+    """The marts, and the tables of `meta` that say in their yml what they need, by name."""
     folders = [DBT_PACKAGE / "models" / "marts", *([own_models] if own_models else [])]
-    marts = []
+    tables = []
     for model in _models(folders):
         meta = model.get("config", {}).get("meta", {})
-        if "question" in meta:
-            marts.append(Mart(model["name"], meta["question"], tuple(meta.get("requires", []))))
-    return sorted(marts, key=lambda mart: mart.name)
+        if "question" in meta or "requires" in meta:
+            requires = tuple(meta.get("requires", []))
+            tables.append(Mart(model["name"], meta.get("question", ""), requires))
+    return sorted(tables, key=lambda table: table.name)
 
 
 def dbt_vars(
@@ -96,6 +105,11 @@ def dbt_vars(
             for name, value in asdict(config.policies).items()
         },
         "gtm_rules": asdict(config.rules),
+        "gtm_segments": [asdict(segment) for segment in config.segments],
+        "gtm_derived_channels": {
+            name: channel.replace("'", "''")
+            for name, channel in asdict(config.derived_channels).items()
+        },
         "gtm_double": double,
         **places,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from gtm_tower.pipeline._raw import loaded_files
+from gtm_tower.pipeline._raw import loaded_files, physical_columns
 from gtm_tower.pipeline.project import Feed, Mart
 from gtm_tower.warehouse import Session
 
@@ -41,28 +41,48 @@ def blocking(
     provided: Collection[str],
     empty_columns: Collection[str] = (),
 ) -> list[str]:
-    """What a mart still needs: tables nobody provides, columns in which nothing stands."""
+    """What a mart still needs: tables nobody provides, columns in which nothing stands.
+
+    Of a need with several `or`, one is enough.
+    """
     missing = []
     for need in mart.requires:
-        name = need.partition(".")[0]
-        if name not in provided:
-            tables = " or ".join(feed.table for feed in feeds.get(name, [])) or name
-            text = f"no file of {tables}"
-        elif need in empty_columns:
-            text = f"nothing in {need}"
-        else:
+        wanted = need.split(" or ")
+        absent = [one for one in wanted if _input_of(one) not in provided]
+        if any(one not in absent and one not in empty_columns for one in wanted):
             continue
+        tables = [table for one in absent for table in _tables_of(_input_of(one), feeds)]
+        empty = [one for one in wanted if one not in absent]
+        text = " and ".join(
+            [
+                *([f"no file of {' or '.join(dict.fromkeys(tables))}"] if tables else []),
+                *([f"nothing in {' or '.join(empty)}"] if empty else []),
+            ]
+        )
         if text not in missing:
             missing.append(text)
     return missing
 
 
+def _input_of(need: str) -> str:
+    return need.partition(".")[0]
+
+
+def _tables_of(name: str, feeds: Mapping[str, list[Feed]]) -> list[str]:
+    """The raw tables that provide an input; its own name where no source has any."""
+    return [feed.table for feed in feeds.get(name, [])] or [name]
+
+
 def empty_columns(session: Session, inputs_schema: str, marts: list[Mart]) -> set[str]:
-    """The required `input.column` in which no accepted row has a value."""
-    needs = {need for mart in marts for need in mart.requires if "." in need}
+    """The required `input.column` in which no accepted row has a value; of the inputs that exist,
+    since one that no source can provide is not built."""
+    present = physical_columns(session, inputs_schema)
+    needs = {one for mart in marts for need in mart.requires for one in need.split(" or ")}
     empty = set()
     for need in sorted(needs):
-        table, column = need.split(".")
+        table, _, column = need.partition(".")
+        if not column or table not in present:
+            continue
         found = session.query(
             f"select 1 from {inputs_schema}.{table} where {column} is not null limit 1"
         )

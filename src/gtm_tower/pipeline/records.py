@@ -62,7 +62,13 @@ def versions_used() -> dict[str, str]:
 
 def settings_used(config: Config) -> dict[str, Any]:
     """The policies and reporting settings of a run, ready for JSON."""
-    used = {**asdict(config.policies), **asdict(config.reporting), "rules": asdict(config.rules)}
+    used = {
+        **asdict(config.policies),
+        **asdict(config.reporting),
+        "rules": asdict(config.rules),
+        "derived_channels": asdict(config.derived_channels),
+        "segments": [asdict(segment) for segment in config.segments],
+    }
     return json.loads(json.dumps(used))  # type: ignore[no-any-return]
 
 

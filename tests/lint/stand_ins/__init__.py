@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from gtm_tower.config import Policies, Rules
+from gtm_tower.config import DerivedChannels, Policies, Rules
+from gtm_tower.segments import packaged_segments
 
 FEEDS = [
     {"model": "stg_saas__users", "source": "saas", "table": "users", "raw_table": "saas_users"}
@@ -21,10 +22,13 @@ POLICIES = {
 VARS: dict[str, Any] = {
     "gtm_column_kinds": {"saas_users": {"user_id": {"kind": "text", "is_refused": False}}},
     "gtm_currency": "USD",
+    "gtm_derived_channels": asdict(DerivedChannels()),
     "gtm_feeds": {"users": FEEDS},
     "gtm_policies": POLICIES,
     "gtm_rules": asdict(Rules()),
+    "gtm_segments": [asdict(segment) for segment in packaged_segments()],
     "gtm_profile_columns": ["cuisine_italian"],
+    "gtm_provided_inputs": ["users"],
     "gtm_raw_columns": {"saas_users": ["user_id"]},
     "gtm_sources": ["saas"],
 }
@@ -54,6 +58,9 @@ class GtmTower(Expressions):
     def type_of(self, kind: str) -> str:
         return "date" if kind == "date" else "numeric(18, 2)"
 
+    def text_of(self, text: str) -> str:
+        return "'text'"
+
     def inlined(self) -> str:
         return "not materialized"
 
@@ -71,6 +78,12 @@ class GtmTower(Expressions):
 
     def feeds(self, entity: str, columns: dict[str, str], ends: tuple[str, ...] = ()) -> str:
         return f"select {', '.join(columns)} from feed"
+
+    def keys_of(self, entity: str, column: str, name: str | None = None) -> str:
+        return f"select {name or column} from known"
+
+    def later_keys_of(self, entity: str, column: str) -> str:
+        return f"select {column} from known"
 
     def superseded(self, keys: list[str]) -> str:
         return f"select {', '.join(keys)} from judged"

@@ -10,20 +10,18 @@ import pytest
 
 from gtm_tower.sources.generate import Generated, lottery
 from support.generated import VARIETIES, truth_of, write
-from support.lottery_files import Event, Lottery, Member, Node, people_of, read_lottery, shared_ids
+from support.lottery_files import (
+    CHANNELS,
+    Event,
+    Lottery,
+    Member,
+    Node,
+    people_of,
+    read_lottery,
+    shared_ids,
+    visits_of,
+)
 
-CHANNELS = {
-    "google": "paid_search",
-    "bing": "paid_search",
-    "facebook": "paid_social",
-    "instagram": "paid_social",
-    "youtube": "video",
-    "ad_network": "display",
-    "remarketing": "display",
-    "night_network": "display",
-    "partner": "affiliate",
-    "newsletter": "email",
-}
 ID_LISTS = {"anonymous_ids": "anonymous_user_id", "device_ids": "device_id", "emails": "email"}
 DIRECT, NO_TOUCH = "(direct)", "(none)"
 
@@ -49,6 +47,14 @@ def company(generated: Generated) -> Lottery:
 @pytest.fixture(scope="module")
 def people(company: Lottery) -> dict[Node, Node]:
     return people_of(company.events)
+
+
+@pytest.fixture(scope="module")
+def visits(company: Lottery, people: dict[Node, Node]) -> dict[str, list[Event]]:
+    """Visits by member, in order of time."""
+    members = {person: node[1] for node, person in people.items() if node[0] == "user_id"}
+    known = {node: members[person] for node, person in people.items() if person in members}
+    return visits_of(company.events, known)
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +165,7 @@ def conversion_of(member: Member, kind: str) -> tuple[datetime, Decimal] | None:
 @pytest.mark.parametrize("kind", ["signup", "first_deposit", "first_purchase"])
 @pytest.mark.parametrize("by", ["by_campaign", "by_channel"])
 def test_first_and_last_touches_recounted(
-    truth: Any, company: Lottery, touches: dict[str, list[Event]], kind: str, by: str
+    truth: Any, company: Lottery, visits: dict[str, list[Event]], kind: str, by: str
 ) -> None:
     counts: dict[tuple[str, str], int] = Counter()
     values: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
@@ -167,7 +173,7 @@ def test_first_and_last_touches_recounted(
         conversion = conversion_of(member, kind)
         if not conversion:
             continue
-        names = touch_names(touches[member.user_id], conversion[0], by)
+        names = touch_names(visits[member.user_id], conversion[0], by)
         for model, name in zip(("first_touch", "last_touch"), names, strict=True):
             counts[model, name] += 1
             values[model, name] += conversion[1]
@@ -182,7 +188,7 @@ def test_first_and_last_touches_recounted(
 
 
 def test_jackpot_players_recounted(
-    truth: Any, company: Lottery, touches: dict[str, list[Event]]
+    truth: Any, company: Lottery, visits: dict[str, list[Event]]
 ) -> None:
     found = truth["jackpot_players"]
     high = {
@@ -193,7 +199,7 @@ def test_jackpot_players_recounted(
     assert {company.jackpots[game][0] for game in high} == set(found["games"])
     groups: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for member in company.members.values():
-        names = touch_names(touches[member.user_id], member.signed_up, "by_campaign")
+        names = touch_names(visits[member.user_id], member.signed_up, "by_campaign")
         groups["by_first_touch", names[0]].append(member)
         groups["by_last_touch", names[1]].append(member)
 

@@ -11,6 +11,7 @@ from gtm_tower.sources.generate._lottery_facts import Facts, second_of
 from gtm_tower.sources.generate._lottery_spend import CHANNEL_OF_PLACE, CHANNELS
 from gtm_tower.sources.generate._lottery_tables import CAMPAIGN_NAMES, GAME_NAMES
 from gtm_tower.sources.generate._truth import Json, money_text
+from gtm_tower.sources.generate.dirt import Arrays
 
 LOOKBACK_DAYS = 30
 DIRECT_NAME, NO_TOUCH_NAME = "(direct)", "(none)"
@@ -47,9 +48,10 @@ def attribution_truth(facts: Facts) -> Json:
     found = {name: touches_before(facts, at) for name, (at, _) in conversions.items()}
     return {
         "attribution": {
-            "rule": "touches are the events of a person from lookback_days before the conversion"
-            " up to its second, in order of time and then of event_id; without a campaign they are"
-            " direct",
+            "rule": "touches are the visits of a person that begin from lookback_days before the"
+            " conversion up to its second, in order of time and then of event_id; a visit is the"
+            " first event of a session and belongs to the first person known in it; without a"
+            " campaign it is direct",
             "lookback_days": LOOKBACK_DAYS,
             **{
                 name: _conversions_truth(found[name], at != NONE, value)
@@ -62,7 +64,7 @@ def attribution_truth(facts: Facts) -> Json:
 
 def touches_before(facts: Facts, converted: Ints) -> Touches:
     """The touches of each member's conversion at a second; NONE is a member without it."""
-    events = facts.events
+    events = visits_of(facts)
     owner, at = events["owner"], events["happened_at"]
     end = np.append(converted, NONE)[owner]
     is_touch = (end != NONE) & (at <= end) & (at >= end - LOOKBACK_DAYS * DAY_SECONDS)
@@ -74,6 +76,18 @@ def touches_before(facts: Facts, converted: Ints) -> Touches:
     place = np.append(CHANNEL_OF_PLACE, _DIRECT)[events["place"]]
     channel = np.append(place, _NO_TOUCH)
     return Touches(campaign[first], campaign[last], channel[first], channel[last])
+
+
+def visits_of(facts: Facts) -> Arrays:
+    """The first event of each session, in order of time, with the first owner known in it."""
+    events = facts.events
+    known = np.nonzero(events["owner"] != NONE)[0]
+    owner = np.full(int(events["session"].max(initial=NONE)) + 1, NONE)
+    # of several events of a session the last one assigned stays: the earliest
+    owner[events["session"][known[::-1]]] = events["owner"][known[::-1]]
+    _, place = np.unique(events["session"], return_index=True)
+    visits = {name: array[np.sort(place)] for name, array in events.items()}
+    return {**visits, "owner": owner[visits["session"]]}
 
 
 def _conversions_truth(touches: Touches, is_converted: Bools, value: Ints) -> Json:

@@ -1,6 +1,7 @@
 select
     payment_id,
     invoice_id,
+    order_id,
     amount,
     currency,
     method,

@@ -1,27 +1,30 @@
 {# every month from the first in which anything happened to the month of as_of #}
+{% set moments = [
+    ('accounts', 'created_at'),
+    ('subscriptions', 'started_at'),
+    ('invoices', 'invoiced_at'),
+    ('invoices', 'period_start'),
+    ('leads', 'created_at'),
+    ('opportunities', 'coalesce(created_at, closed_at)'),
+    ('users', 'created_at'),
+    ('support_tickets', 'created_at'),
+    ('marketing_spend', 'spent_at'),
+    ('sales_costs', 'spent_at'),
+    ('customers', 'signed_up_at'),
+    ('orders', 'ordered_at'),
+    ('deposits', 'deposited_at'),
+    ('web_events', 'occurred_at'),
+] %}
+
 with
 
 first_moments as (
 
-    select min(created_at) as moment from {{ ref('inputs__accounts') }}
+    {% for input, moment in moments if input in var('gtm_feeds') -%}
+    select min({{ moment }}) as moment from {{ ref('inputs__' ~ input) }}
     union all
-    select min(started_at) as moment from {{ ref('inputs__subscriptions') }}
-    union all
-    select min(invoiced_at) as moment from {{ ref('inputs__invoices') }}
-    union all
-    select min(period_start) as moment from {{ ref('inputs__invoices') }}
-    union all
-    select min(created_at) as moment from {{ ref('inputs__leads') }}
-    union all
-    select min(coalesce(created_at, closed_at)) as moment from {{ ref('inputs__opportunities') }}
-    union all
-    select min(created_at) as moment from {{ ref('inputs__users') }}
-    union all
-    select min(created_at) as moment from {{ ref('inputs__support_tickets') }}
-    union all
-    select min(spent_at) as moment from {{ ref('inputs__marketing_spend') }}
-    union all
-    select min(spent_at) as moment from {{ ref('inputs__sales_costs') }}
+    {% endfor -%}
+    select cast(null as {{ gtm_tower.type_of('timestamp') }}) as moment
 
 ),
 

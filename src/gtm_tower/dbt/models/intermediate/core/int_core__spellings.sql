@@ -1,26 +1,36 @@
 {# 'Google Ads', 'google ads' and 'GOOGLE ADS' are one channel: each name is shown in the spelling
    that is seen most, the first by its bytes among equals #}
+{% set columns = [
+    ('segment', 'accounts', 'segment'),
+    ('segment', 'opportunities', 'segment'),
+    ('region', 'accounts', 'region'),
+    ('channel', 'accounts', 'acquisition_channel'),
+    ('channel', 'marketing_spend', 'channel'),
+    ('channel', 'sales_costs', 'channel'),
+    ('channel', 'leads', 'channel'),
+    ('channel', 'orders', 'channel'),
+    ('origin', 'leads', 'origin'),
+    ('plan', 'subscriptions', 'plan'),
+    ('campaign', 'leads', 'campaign'),
+    ('campaign', 'marketing_spend', 'campaign'),
+    ('campaign', 'orders', 'campaign'),
+    ('campaign', 'web_events', 'campaign'),
+    ('product', 'orders', 'product_name'),
+    ('category', 'products', 'category'),
+    ('country', 'customers', 'country'),
+] %}
+
 with
 
 names as (
 
-    select 'segment' as kind, segment as name from {{ ref('inputs__accounts') }}
+    {% for kind, input, column in columns if input in var('gtm_feeds') -%}
+    select '{{ kind }}' as kind, {{ column }} as name from {{ ref('inputs__' ~ input) }}
     union all
-    select 'segment' as kind, segment as name from {{ ref('inputs__opportunities') }}
-    union all
-    select 'region' as kind, region as name from {{ ref('inputs__accounts') }}
-    union all
-    select 'channel' as kind, acquisition_channel as name from {{ ref('inputs__accounts') }}
-    union all
-    select 'channel' as kind, channel as name from {{ ref('inputs__marketing_spend') }}
-    union all
-    select 'channel' as kind, channel as name from {{ ref('inputs__sales_costs') }}
-    union all
-    select 'channel' as kind, channel as name from {{ ref('inputs__leads') }}
-    union all
-    select 'origin' as kind, origin as name from {{ ref('inputs__leads') }}
-    union all
-    select 'plan' as kind, plan as name from {{ ref('inputs__subscriptions') }}
+    {% endfor -%}
+    select
+        cast(null as {{ gtm_tower.type_of('text') }}) as kind,
+        cast(null as {{ gtm_tower.type_of('text') }}) as name
 
 ),
 

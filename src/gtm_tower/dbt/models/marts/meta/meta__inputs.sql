@@ -25,7 +25,8 @@ received as (
 
 judged as (
 
-    {% for input, happens_at in gtm_tower.input_moments('rows_judged').items() -%}
+    {% for input, happens_at in gtm_tower.input_moments('rows_judged').items()
+        if input in var('gtm_feeds') -%}
     select
         '{{ input }}' as input_name,
         source_name,
@@ -38,10 +39,16 @@ judged as (
             as last_date
     from {{ ref('received__' ~ input) }} as rows_judged
     group by 1, 2, 3
-    {%- if not loop.last %}
     union all
-    {% endif %}
-    {%- endfor %}
+    {% endfor -%}
+    select
+        {%- for column in ['input_name', 'source_name', 'table_name'] %}
+        cast(null as {{ gtm_tower.type_of('text') }}) as {{ column }},
+        {%- endfor %}
+        {%- for column in ['rows_later', 'rows_accepted', 'rows_quarantined', 'rows_refused'] %}
+        cast(null as {{ gtm_tower.type_of('count') }}) as {{ column }},
+        {%- endfor %}
+        cast(null as date) as last_date
 
 )
 

@@ -10,13 +10,18 @@
     'support_tickets': 'ticket_id',
     'marketing_spend': 'channel',
     'sales_costs': 'channel',
+    'customers': 'customer_id',
+    'products': 'product_id',
+    'orders': 'order_id',
+    'deposits': 'deposit_id',
+    'web_events': 'event_id',
 } %}
 
 with
 
 refused as (
 
-    {% for input, key in keys.items() -%}
+    {% for input, key in keys.items() if input in var('gtm_feeds') -%}
     select
         source_name,
         table_name,
@@ -27,10 +32,16 @@ refused as (
         _gtm_row
     from {{ ref('received__' ~ input) }}
     where verdict <> 'later'
-    {%- if not loop.last %}
     union all
-    {% endif %}
-    {%- endfor %}
+    {% endfor -%}
+    select
+        {%- for column in ['source_name', 'table_name', 'input_name', 'row_key', 'verdict'] %}
+        cast(null as {{ gtm_tower.type_of('text') }}) as {{ column }},
+        {%- endfor %}
+        cast(null as {{ gtm_tower.type_of('text') }}) as _gtm_file,
+        cast(null as {{ gtm_tower.type_of('count') }}) as _gtm_row
+    from (select 1 as nothing) as nobody
+    where 1 = 0
 
 ),
 
