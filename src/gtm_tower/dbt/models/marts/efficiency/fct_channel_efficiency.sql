@@ -15,7 +15,6 @@ rated as (
 
     select
         origin_groups.*,
-        cast(nullif(lead_count, 0) as {{ number }}) as trials,
         cast(timed_won_count as {{ number }}) as timed,
         {{ gtm_tower.ratio('converted_lead_count', 'lead_count') }} as conversion_rate,
         {{ gtm_tower.ratio('elapsed_days', 'contacted_won_count') }} as average_days_all_wins,
@@ -30,17 +29,11 @@ rated as (
 
 ),
 
--- of the rate, the interval is centre plus and minus spread (Wilson 1927); of the index, a factor
+-- of the index, the interval is a factor
 bounded as (
 
     select
         rated.*,
-        (conversion_rate + {{ z }} * {{ z }} / (2 * trials)) / (1 + {{ z }} * {{ z }} / trials)
-            as centre,
-        {{ z }} * sqrt(
-            conversion_rate * (1 - conversion_rate) / trials
-            + {{ z }} * {{ z }} / (4 * trials * trials)
-        ) / (1 + {{ z }} * {{ z }} / trials) as spread,
         case
             when timed > 4 then exp(({{ t }}) * sqrt(timed / (timed - 1) * relative_variance))
         end as factor
@@ -96,16 +89,10 @@ select
     ] %}
     placed.{{ column }},
     {%- endfor %}
-    case
-        when placed.converted_lead_count > 0 or placed.trials is null
-            then placed.centre - placed.spread
-        else 0
-    end as conversion_ci_low,
-    case
-        when placed.converted_lead_count < placed.lead_count or placed.trials is null
-            then placed.centre + placed.spread
-        else 1
-    end as conversion_ci_high,
+    {{ gtm_tower.wilson_bound('placed.converted_lead_count', 'placed.lead_count', 'low') }}
+        as conversion_ci_low,
+    {{ gtm_tower.wilson_bound('placed.converted_lead_count', 'placed.lead_count', 'high') }}
+        as conversion_ci_high,
     placed.average_days_all_wins,
     placed.average_days_to_revenue,
     placed.median_days_to_revenue,

@@ -12,7 +12,6 @@
     'acquisition_channel': '0',
 } %}
 {% set number = gtm_tower.type_of('number') %}
-{% set z = '1.959963984540054' %}
 
 with
 
@@ -57,7 +56,6 @@ rated as (
         buckets.account_months,
         buckets.churned_account_months,
         buckets.churned_mrr,
-        cast(buckets.account_months as {{ number }}) as trials,
         {{ gtm_tower.ratio('buckets.churned_account_months', 'buckets.account_months') }}
             as churn_rate,
         base.base_churn_rate,
@@ -75,20 +73,6 @@ rated as (
     from buckets
     cross join base
 
-),
-
--- Wilson 1927: the interval is centre plus and minus spread
-intervals as (
-
-    select
-        rated.*,
-        (churn_rate + {{ z }} * {{ z }} / (2 * trials)) / (1 + {{ z }} * {{ z }} / trials)
-            as centre,
-        {{ z }}
-        * sqrt(churn_rate * (1 - churn_rate) / trials + {{ z }} * {{ z }} / (4 * trials * trials))
-        / (1 + {{ z }} * {{ z }} / trials) as spread
-    from rated
-
 )
 
 select
@@ -102,11 +86,7 @@ select
     churn_rate,
     base_churn_rate,
     {{ gtm_tower.ratio('churn_rate', 'base_churn_rate') }} as lift,
-    cast(case when churned_account_months = 0 then 0 else centre - spread end as {{ number }})
-        as ci_low,
-    cast(
-        case when churned_account_months = account_months then 1 else centre + spread end
-        as {{ number }}
-    ) as ci_high,
+    {{ gtm_tower.wilson_bound('churned_account_months', 'account_months', 'low') }} as ci_low,
+    {{ gtm_tower.wilson_bound('churned_account_months', 'account_months', 'high') }} as ci_high,
     account_months < {{ var('gtm_policies').min_group_size }} as is_too_small
-from intervals
+from rated
