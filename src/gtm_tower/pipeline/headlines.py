@@ -32,6 +32,7 @@ class _Metric:
 
 
 REVENUE, REPORTING, FUNNEL = "fct_revenue_summary", "fct_monthly_reporting", "fct_lead_funnel"
+SPEND, ORDERS = "int_channel_spend", "orders"
 METRICS = (
     _Metric("MRR", "money", REVENUE, "sum(mrr)"),
     _Metric("ARR", "money", REVENUE, "sum(arr)"),
@@ -50,7 +51,17 @@ METRICS = (
         "fct_win_rates",
         "max(case when is_total then closed_win_rate end)",
     ),
-    _Metric("Media spend", "money", REPORTING, "sum(media_spend)"),
+    _Metric("Orders", "count", ORDERS, "count(*)", month="ordered_month"),
+    _Metric("Revenue of orders", "money", ORDERS, "sum(amount)", month="ordered_month"),
+    _Metric("Average order", "money", ORDERS, "sum(amount)", "count(amount)", "ordered_month"),
+    _Metric(
+        "First orders",
+        "count",
+        ORDERS,
+        "count(case when is_first_order then 1 end)",
+        month="ordered_month",
+    ),
+    _Metric("Media spend", "money", SPEND, "sum(case when cost_type = 'media' then amount end)"),
     _Metric(
         "CAC, fully loaded", "money", REPORTING, "sum(matched_full_cost)", "sum(full_won_count)"
     ),

@@ -135,6 +135,6 @@ def _published_marts(warehouse: Warehouse) -> tuple[MartState, ...]:
     with warehouse.reader() as session:
         rows = session.query(
             "select mart, question, is_live, blocked_by, row_count"
-            f" from {warehouse.meta_schema}.marts order by mart"
+            f" from {warehouse.meta_schema}.marts order by is_live desc, mart"
         )
     return tuple(MartState(row[0], row[1], bool(row[2]), row[3], int(row[4])) for row in rows)

@@ -1,5 +1,50 @@
 {# the sums behind each watched metric in the months that have any: what is counted or added, for a
-   rate what it is divided by, and the volume behind it #}
+   rate what it is divided by, and the volume behind it; of the inputs that a source provides #}
+{% set counted = gtm_tower.count_where %}
+{% set sources = {
+    'revenue': ['invoices', 'fct_revenue_monthly', 'date_month', {
+        'mrr': 'sum(mrr)',
+        'new_mrr': 'sum(new_mrr)',
+        'churned_mrr': 'sum(churned_mrr)',
+        'expansion_mrr': 'sum(expansion_mrr)',
+        'account_count': counted('mrr > 0'),
+        'opening_count': counted('prior_mrr > 0'),
+        'new_count': counted("movement = 'new'"),
+        'churned_count': counted("movement = 'churn'"),
+        'expansion_count': counted("movement = 'expansion'"),
+    }],
+    'pipeline': ['opportunities', 'fct_pipeline', 'date_month', {
+        'created_count': 'sum(created_count)',
+        'won_amount': 'sum(won_amount)',
+        'won_count': 'sum(won_count)',
+        'closed_count': 'sum(won_count + lost_count)',
+    }],
+    'spend': ['marketing_spend', 'int_efficiency__channel_spend', 'date_month', {
+        'spend': 'sum(spend)',
+    }],
+    'support': ['support_tickets', 'fct_support', 'date_month', {
+        'ticket_count': 'sum(ticket_count)',
+        'breached_count': 'sum(sla_breached_count)',
+        'judged_count': 'sum(sla_met_count + sla_breached_count)',
+    }],
+    'activity': ['product_events', 'int_product__user_months', 'date_month', {
+        'event_count': 'sum(event_count)',
+        'user_count': 'count(distinct user_id)',
+    }],
+    'signups': ['users', 'inputs__users', gtm_tower.month_of('created_at'), {
+        'user_count': 'count(*)',
+    }],
+    'orders': ['orders', 'int_customer__orders', 'ordered_month', {
+        'order_count': 'count(*)',
+        'revenue': 'sum(amount)',
+        'amount_count': 'count(amount)',
+        'first_order_count': counted('is_first_order'),
+    }],
+    'deposits': ['deposits', 'inputs__deposits', gtm_tower.month_of('deposited_at'), {
+        'amount': 'sum(amount)',
+        'deposit_count': 'count(*)',
+    }],
+} %}
 {% set metrics = {
     'mrr': ['revenue', 'mrr', 'null', 'account_count'],
     'new_mrr': ['revenue', 'new_mrr', 'null', 'new_count'],
@@ -16,94 +61,52 @@
     'product_events': ['activity', 'event_count', 'null', 'event_count'],
     'active_users': ['activity', 'user_count', 'null', 'user_count'],
     'new_users': ['signups', 'user_count', 'null', 'user_count'],
+    'orders': ['orders', 'order_count', 'null', 'order_count'],
+    'order_revenue': ['orders', 'revenue', 'null', 'amount_count'],
+    'average_order_value': ['orders', 'revenue', 'amount_count', 'amount_count'],
+    'new_customers': ['orders', 'first_order_count', 'null', 'first_order_count'],
+    'deposits': ['deposits', 'amount', 'null', 'deposit_count'],
 } %}
 
 with
 
-revenue as (
+{% for source, (input, model, month, columns) in sources.items() if input in var('gtm_feeds') -%}
+{{ source }} as (
 
     select
-        date_month,
-        sum(mrr) as mrr,
-        sum(new_mrr) as new_mrr,
-        sum(churned_mrr) as churned_mrr,
-        sum(expansion_mrr) as expansion_mrr,
-        {{ gtm_tower.count_where('mrr > 0') }} as account_count,
-        {{ gtm_tower.count_where('prior_mrr > 0') }} as opening_count,
-        {{ gtm_tower.count_where("movement = 'new'") }} as new_count,
-        {{ gtm_tower.count_where("movement = 'churn'") }} as churned_count,
-        {{ gtm_tower.count_where("movement = 'expansion'") }} as expansion_count
-    from {{ ref('fct_revenue_monthly') }}
-    group by 1
+        {%- for column, total in columns.items() %}
+        {{ total }} as {{ column }},
+        {%- endfor %}
+        {{ month }} as date_month
+    from {{ ref(model) }}
+    group by {{ month }}
 
 ),
 
-pipeline as (
+{% endfor -%}
+totals as (
 
+    {% for metric, (source, total, divisor, volume) in metrics.items()
+        if sources[source][0] in var('gtm_feeds') -%}
     select
+        '{{ metric }}' as metric,
         date_month,
-        sum(created_count) as created_count,
-        sum(won_amount) as won_amount,
-        sum(won_count) as won_count,
-        sum(won_count + lost_count) as closed_count
-    from {{ ref('fct_pipeline') }}
-    group by 1
-
-),
-
-spend as (
-
+        cast({{ total }} as {{ gtm_tower.type_of('number') }}) as total,
+        cast({{ divisor }} as {{ gtm_tower.type_of('number') }}) as divisor,
+        cast({{ volume }} as {{ gtm_tower.type_of('count') }}) as volume_count,
+        {{ divisor != 'null' }} as is_rate
+    from {{ source }}
+    union all
+    {% endfor -%}
     select
-        date_month,
-        sum(spend) as spend
-    from {{ ref('int_efficiency__channel_spend') }}
-    group by 1
-
-),
-
-support as (
-
-    select
-        date_month,
-        sum(ticket_count) as ticket_count,
-        sum(sla_breached_count) as breached_count,
-        sum(sla_met_count + sla_breached_count) as judged_count
-    from {{ ref('fct_support') }}
-    group by 1
-
-),
-
-activity as (
-
-    select
-        date_month,
-        sum(event_count) as event_count,
-        count(distinct user_id) as user_count
-    from {{ ref('int_product__user_months') }}
-    group by 1
-
-),
-
-signups as (
-
-    select
-        {{ gtm_tower.month_of('created_at') }} as date_month,
-        count(*) as user_count
-    from {{ ref('inputs__users') }}
-    group by 1
+        cast(null as {{ gtm_tower.type_of('text') }}) as metric,
+        cast(null as date) as date_month,
+        cast(null as {{ gtm_tower.type_of('number') }}) as total,
+        cast(null as {{ gtm_tower.type_of('number') }}) as divisor,
+        cast(null as {{ gtm_tower.type_of('count') }}) as volume_count,
+        cast(null as {{ gtm_tower.type_of('boolean') }}) as is_rate
 
 )
 
-{% for metric, (source, total, divisor, volume) in metrics.items() -%}
-select
-    '{{ metric }}' as metric,
-    date_month,
-    cast({{ total }} as {{ gtm_tower.type_of('number') }}) as total,
-    cast({{ divisor }} as {{ gtm_tower.type_of('number') }}) as divisor,
-    cast({{ volume }} as {{ gtm_tower.type_of('count') }}) as volume_count,
-    {{ divisor != 'null' }} as is_rate
-from {{ source }}
-{%- if not loop.last %}
-union all
-{% endif %}
-{%- endfor %}
+select * from totals
+where date_month is not null
