@@ -18,19 +18,9 @@ from _inputs import inputs
 from _markdown import MADE, code, line, read, table
 
 from gtm_tower.cli import main as gtm
-from gtm_tower.config import (
-    ENGINES,
-    SEVERITIES,
-    TEMPLATES,
-    Config,
-    DerivedChannels,
-    Policies,
-    Reporting,
-    Rules,
-    Source,
-    WarehouseSettings,
-)
+from gtm_tower.config import ENGINES, TEMPLATES, Config, Reporting, Source, WarehouseSettings
 from gtm_tower.pipeline.records import CHECKS, MARTS, METRICS, RUNS
+from gtm_tower.policies import SEVERITIES, DerivedChannels, Policies, Rules
 from gtm_tower.segments import packaged_segments
 from gtm_tower.workspace import create_workspace
 

@@ -8,18 +8,9 @@ from typing import Any
 
 import yaml
 
-from gtm_tower.config import (
-    SEVERITIES,
-    TEMPLATES,
-    Config,
-    DerivedChannels,
-    Policies,
-    Reporting,
-    Rules,
-    WarehouseSettings,
-    load_config,
-)
+from gtm_tower.config import TEMPLATES, Config, Reporting, WarehouseSettings, load_config
 from gtm_tower.errors import ConfigError, WorkspaceError, did_you_mean
+from gtm_tower.policies import SEVERITIES, DerivedChannels, Policies, Rules
 from gtm_tower.sources.registry import source_tables
 
 PACKAGE = Path(__file__).parent
@@ -131,7 +122,7 @@ def _settings(template: str) -> Iterator[str]:
         yield f"  {item.name}: {_written(asdict(getattr(Rules(), item.name)))}"
     yield ""
     yield "derived_channels:"
-    yield "  # of orders that nobody tracked: the first that holds; \"\" switches one off"
+    yield '  # of orders that nobody tracked: the first that holds; "" switches one off'
     for item in fields(DerivedChannels):
         yield f"  # {item.metadata['decides']}"
         yield f"  {item.name}: {_written(getattr(DerivedChannels(), item.name))}"

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from gtm_tower.config import TEMPLATES, Config, Policies, Reporting, Source
+from gtm_tower.config import TEMPLATES, Config, Reporting, Source
 from gtm_tower.pipeline.project import DOUBLE, dbt_vars, find_feeds
+from gtm_tower.policies import Policies
 from gtm_tower.sources.registry import source_tables
 from gtm_tower.workspace import DBT_PACKAGE, SKELETON
 
@@ -80,6 +81,18 @@ PLACES = {
     "gtm_schema_prefix": "",
 }
 
+# what the materialization connected_components runs: no model, so made one here, each on the last
+CONTRACTION = {
+    "contracted_links": "links('select node, component from ' ~ ref('int_identity__components'))",
+    "contracted_followers": "followers(ref('contracted_links'), 1)",
+    "contracted_fewer_links": "fewer_links(ref('contracted_links'), ref('contracted_followers'))",
+    "contracted_again": "followers(ref('contracted_fewer_links'), 2)",
+    "contracted_twice": (
+        "followers_of_followers(ref('contracted_followers'), ref('contracted_again'))"
+    ),
+    "contracted_least": "least_nodes(ref('contracted_twice'))",
+}
+
 PROJECT = {
     "name": "compiled",
     "config-version": 2,
@@ -100,6 +113,11 @@ def write_workspace(folder: Path, engine: str) -> None:
     for name, content in files.items():
         (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
     shutil.copytree(SKELETON / "macros", folder / "macros")
+    (folder / "models").mkdir()
+    for name, call in CONTRACTION.items():
+        (folder / "models" / f"{name}.sql").write_text(
+            f"{{{{ gtm_tower.{call} }}}}", encoding="utf-8"
+        )
 
 
 def workspace_vars(engine: str, variant: str) -> dict[str, Any]:

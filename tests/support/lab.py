@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gtm_tower.config import Config, Policies, Reporting
+from gtm_tower.config import Config, Reporting
+from gtm_tower.policies import Policies
 from support.compare import differences
 from support.compiled import Raw, Runner, cached_project, default_config
 from support.oracle.contract import Judged, judge

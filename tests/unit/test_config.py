@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from gtm_tower.config import Config, Policies, Rule, Rules, load_config, parse_as_of, parse_config
+from gtm_tower.config import Config, load_config, parse_as_of, parse_config
 from gtm_tower.errors import ConfigError
+from gtm_tower.policies import Policies, Rule, Rules
 from gtm_tower.workspace import create_workspace
 
 SOURCES = {"sources": {"saas": {"path": "data/saas"}}}

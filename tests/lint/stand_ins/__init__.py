@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from gtm_tower.config import DerivedChannels, Policies, Rules
+from gtm_tower.policies import DerivedChannels, Policies, Rules
 from gtm_tower.segments import packaged_segments
 
 FEEDS = [

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from gtm_tower.config import Config, Policies
+from gtm_tower.config import Config
+from gtm_tower.policies import Policies
 
 MISSING = "unknown (missing)"
 ZERO = Decimal("0.00")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from gtm_tower.config import Config, Policies, Reporting, Source
+from gtm_tower.config import Config, Reporting, Source
+from gtm_tower.policies import Policies
 from support.macros import Texts, compile_expressions
 
 FOLDER = Path(__file__).parents[2] / "cases" / "parsing"

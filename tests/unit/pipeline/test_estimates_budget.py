@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from gtm_tower.config import Config, Policies, Source
+from gtm_tower.config import Config, Source
 from gtm_tower.pipeline.estimates._estimate import Context, Record
 from gtm_tower.pipeline.estimates.budget import BUDGET, Advice, SpendMonth, budget_advice
 from gtm_tower.pipeline.estimates.channel_value import CHANNEL_VALUES, channel_values
+from gtm_tower.policies import Policies
 from gtm_tower.stats import Figure
 
 TOO_FEW = (
