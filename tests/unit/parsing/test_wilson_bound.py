@@ -13,7 +13,7 @@ PUBLISHED = {
     (0, 20): (0.0, 0.1611),
     (1, 29): (0.0061, 0.1718),
 }
-CASES = [*PUBLISHED, (20, 20), (1, 1), (7, 9)]
+CASES = [*PUBLISHED, (20, 20), (1, 1), (7, 9), (1, 10**9), (10**9, 10**9)]
 
 
 def test_intervals_are_the_published_ones(texts: Texts) -> None:
