@@ -42,6 +42,8 @@ fix: .venv/dev  ## format, and mend what can be mended
 
 bench: .venv/dev  ## the budgets, measured here; results in benchmarks/results.json
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/identity.py
+	$(BIN)/python benchmarks/attribution.py
 
 docs: .venv/dev  ## the reference pages that are made from the code
 	$(BIN)/python docs/generate.py

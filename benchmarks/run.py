@@ -256,7 +256,13 @@ def report(demo: Cost, small: Size, large: Size, baseline: Cost, budgets: list[B
         "steps": {name: asdict(cost) for name, cost in steps.items()},
         "budgets": [asdict(budget) | {"is_kept": budget.is_kept} for budget in budgets],
     }
-    RESULTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    save(content)
+
+
+def save(content: dict[str, Any]) -> None:
+    """Put figures into results.json, in the place of those that had their names."""
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    RESULTS.write_text(json.dumps(before | content, indent=2) + "\n", encoding="utf-8")
 
 
 def machine() -> dict[str, str]:

@@ -16,6 +16,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
 from gtm_tower.pipeline.estimates import ESTIMATES
+from gtm_tower.pipeline.memory import BEFORE, REMEMBERED
 from gtm_tower.pipeline.transform import ESTIMATED as STATS
 
 DIALECT = "bigquery"
@@ -45,6 +46,9 @@ class TypedWarehouse:
         for estimate in ESTIMATES:
             kinds = {name: ESTIMATED[kind] for name, kind in estimate.columns.items()}
             self._schema.add_table(exp.table_(estimate.table, STATS), kinds, dialect=DIALECT)
+        for table, columns_before in REMEMBERED.items():
+            kinds = {name: ESTIMATED.get(kind, kind) for name, kind in columns_before.items()}
+            self._schema.add_table(exp.table_(table, BEFORE), kinds, dialect=DIALECT)
         self._untyped: set[str] = set()
 
     def faults(self, node: Any) -> list[str]:

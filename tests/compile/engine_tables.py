@@ -10,8 +10,8 @@ def _words(text: str) -> frozenset[str]:
 # functions that all six write alike
 COMMON_FUNCTIONS = _words("""
     abs avg cast ceil chr coalesce count dense_rank exp extract first_value floor greatest lag
-    last_value lead least length ln lower max min mod nullif power rank regexp_replace replace round
-    row_number sqrt substr sum translate trim upper
+    last_value lead least length ln lower max md5 min mod nullif power rank regexp_replace replace
+    round row_number sqrt substr sum translate trim upper
 """)
 OWN_FUNCTIONS = {
     "duckdb": _words("date_diff date_part epoch_us regexp_full_match string_split timezone"),
@@ -20,7 +20,7 @@ OWN_FUNCTIONS = {
     "redshift": _words("btrim convert_timezone dateadd datediff split_part"),
     "bigquery": _words("""
         datetime datetime_add datetime_diff regexp_contains safe_offset split timestamp
-        timestamp_diff timestamp_trunc
+        timestamp_diff timestamp_trunc to_hex
     """),
     "spark": _words("""
         add_months assert_true concat date date_add datediff from_utc_timestamp nvl2 regexp_extract

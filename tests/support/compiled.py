@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from gtm_tower.config import Config, Source
+from gtm_tower.pipeline import memory
 from gtm_tower.pipeline.estimates import ESTIMATES, create_tables
 from gtm_tower.pipeline.project import dbt_vars, find_feeds, prepare_project
 from gtm_tower.pipeline.transform import close_connections
@@ -26,22 +27,28 @@ from gtm_tower.sources.registry import SourceTable, source_tables
 from gtm_tower.warehouse._duckdb_session import DuckDBSession
 from gtm_tower.warehouse.duckdb import DuckDBWarehouse
 from gtm_tower.workspace import DBT_PACKAGE, create_workspace
+from support.graphs import least_nodes
 
 RawRow = Mapping[str, str | None]
 Raw = Mapping[str, Sequence[RawRow]]
 Record = dict[str, Any]
 
 ROWS_PER_INSERT = 200
+GRAPH = "connected_components"  # the materialization whose result is more than its SQL
 GTM_COLUMNS = {"_gtm_file": "varchar", "_gtm_row": "bigint", "_gtm_load_id": "varchar"}
 
 
 @dataclass(frozen=True)
 class Model:
-    """A compiled model; `raw_tables` are those that it, or a model behind it, reads."""
+    """A compiled model; `raw_tables` are those that it, or a model behind it, reads.
+
+    Of a graph, `sql` gives the links and the table holds the components.
+    """
 
     name: str
     relation: str
     is_table: bool
+    is_graph: bool
     sql: str
     parents: tuple[str, ...]
     raw_tables: tuple[str, ...]
@@ -147,11 +154,13 @@ class Runner:
         self._tables = _tables_behind(project)
         self._relations = {model.name: model.relation for model in project.models}
         self._sql = {model.name: model.sql for model in project.models}
+        self._graphs = {model.name for model in project.models if model.is_graph}
         self._loaded: dict[str, Sequence[RawRow]] = {}
         for schema in sorted({model.relation.rpartition(".")[0] for model in project.models}):
             self.connection.execute(f"create schema if not exists {schema}")
         createraw_tables(self.connection, self.config)
         create_tables(DuckDBSession(self.connection), "", ESTIMATES)
+        memory.create_tables(DuckDBSession(self.connection), "")
         for model in project.models:
             kind = "table" if model.is_table else "view"
             self.connection.execute(f"create {kind} {model.relation} as {model.sql}")
@@ -219,11 +228,21 @@ class Runner:
                     self.connection.execute(
                         f"create or replace table {self._relations[table]} as {self._sql[table]}"
                     )
+                    if table in self._graphs:
+                        self._join(self._relations[table])
                     self._built.add(table)
 
     def build_all(self) -> None:
         """Build every table."""
         self.build(*self._relations)
+
+    def _join(self, relation: str) -> None:
+        """Put the components of a graph in the place of its links."""
+        links = self.connection.execute(f"select node, component from {relation}").fetchall()
+        self.connection.execute(f"delete from {relation}")
+        found = list(least_nodes(links).items())
+        if found:
+            self.connection.executemany(f"insert into {relation} values (?, ?)", found)
 
 
 def connect(**settings: str | int) -> duckdb.DuckDBPyConnection:
@@ -322,7 +341,8 @@ def _project(nodes: Sequence[Any], as_of: date) -> CompiledProject:
         ordered[key] = Model(
             name=node.name,
             relation=node.relation_name,
-            is_table=node.config.materialized == "table",
+            is_table=node.config.materialized in ("table", GRAPH),
+            is_graph=node.config.materialized == GRAPH,
             sql=node.compiled_code,
             parents=tuple(models[parent].name for parent in parents),
             raw_tables=tuple(

@@ -47,7 +47,7 @@ def compile_expressions(
     """
     told = _told(config or Config({"saas": Source("nowhere")}), {})
     with tempfile.TemporaryDirectory(prefix="gtm-macros-") as name:
-        _write_project(Path(name), engine, ["macros"])
+        write_project(Path(name), engine, ["macros"])
         for model, expression in expressions.items():
             (Path(name) / "models" / f"{model}.sql").write_text(expression, encoding="utf-8")
         return _compile(Path(name), told)
@@ -56,7 +56,7 @@ def compile_expressions(
 def compile_models(engine: str, parts: Iterable[str], config: Config) -> dict[str, str]:
     """The SQL of some models by name; `parts` are files and folders of the package."""
     with tempfile.TemporaryDirectory(prefix="gtm-models-") as name:
-        _write_project(Path(name), engine, ["macros", *parts])
+        write_project(Path(name), engine, ["macros", *parts])
         return _compile(Path(name), _told(config, find_feeds(config.sources)))
 
 
@@ -69,7 +69,8 @@ def _told(config: Config, feeds: Mapping[str, list[Feed]]) -> dict[str, Any]:
     return dbt_vars(config, date(2024, 6, 30), feeds, columns, feeds, PLACES)
 
 
-def _write_project(folder: Path, engine: str, parts: Iterable[str]) -> None:
+def write_project(folder: Path, engine: str, parts: Iterable[str]) -> None:
+    """Write an empty dbt project whose package holds some files and folders of ours."""
     package = folder / "dbt_packages" / "gtm_tower"
     (folder / "models").mkdir()
     for part in ["dbt_project.yml", *parts]:

@@ -9,7 +9,15 @@ from gtm_tower.errors import CheckError, ConfigError, GtmError, SourceError, Tra
 from gtm_tower.pipeline import records
 from gtm_tower.pipeline.estimates import Context, learn, models_read, write_estimates
 from gtm_tower.pipeline.load import latest_date, new_load_id, prepare_raw, raw_columns
-from gtm_tower.pipeline.project import Feed, dbt_vars, find_feeds, find_marts, prepare_project
+from gtm_tower.pipeline.memory import remember
+from gtm_tower.pipeline.project import (
+    Feed,
+    dbt_vars,
+    find_feeds,
+    find_marts,
+    find_tables,
+    prepare_project,
+)
 from gtm_tower.pipeline.readiness import (
     MartState,
     blocking,
@@ -116,6 +124,7 @@ def _plan(
                 f"Nothing is loaded yet. Put files into {_data_folders(config)} and run: gtm load"
             )
         as_of = _as_of(session, config, warehouse, options.as_of, now.date())
+        remember(session, warehouse)
     provided = provided_inputs(feeds, config.sources, loaded)
     prepare_project(workspace, warehouse)
     told = dbt_vars(config, as_of, feeds, columns, provided, warehouse.dbt_vars())
@@ -129,7 +138,7 @@ def _plan(
         policies=records.settings_used(config),
         versions=records.versions_used(),
     )
-    blocked = {mart.name for mart in find_marts() if blocking(mart, feeds, provided)}
+    blocked = {table.name for table in find_tables() if blocking(table, feeds, provided)}
     transformer = Transformer(workspace, told)
     return _Plan(run, feeds, provided, transformer, Context(config, as_of), blocked)
 

@@ -30,7 +30,8 @@ from gtm_tower.warehouse.sql import literal
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ALIAS = "published"
+ALIAS = "published"  # of the next version, as a build sees it
+CURRENT = "current_version"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,15 @@ class DuckDBWarehouse:
             raise WorkspaceError(NOTHING_PUBLISHED)
         with _opened(self._published) as session:
             yield session
+
+    @contextmanager
+    def published_meta(self, session: DuckDBSession) -> Iterator[str]:
+        """Attach the published version to a session of `build()` for as long as it is needed."""
+        session.execute(f"attach {literal(str(self._published))} as {CURRENT} (read_only)")
+        try:
+            yield f"{CURRENT}.{self.meta_schema}"
+        finally:
+            session.execute(f"detach {CURRENT}")
 
     def dbt_target(self) -> dict[str, Any]:
         """The target of a dbt profile; models write build.duckdb, marts the attached next one."""

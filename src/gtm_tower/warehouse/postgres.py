@@ -92,6 +92,11 @@ class PostgresWarehouse:
                 raise WorkspaceError(NOTHING_PUBLISHED)
             yield session
 
+    @contextmanager
+    def published_meta(self, session: PostgresSession) -> Iterator[str]:
+        """The schema itself: it is in the same database."""
+        yield self.meta_schema
+
     def dbt_target(self) -> dict[str, Any]:
         """The target of a dbt profile; the password is only named, as an env_var."""
         options: dict[str, Any] = {name: self._dsn[name] for name in FOR_DBT if name in self._dsn}

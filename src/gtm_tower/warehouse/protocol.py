@@ -79,6 +79,9 @@ class Warehouse(Protocol):
     def reader(self) -> AbstractContextManager[Session]:
         """A read-only session on the published version; none yet is a WorkspaceError."""
 
+    def published_meta(self, session: Any) -> AbstractContextManager[str]:
+        """Where the published run log is, as addressed from an open session of `build()`."""
+
     def dbt_target(self) -> dict[str, Any]:
         """The target of a dbt profile; a password is only named, as an env_var."""
 

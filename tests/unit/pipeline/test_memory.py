@@ -9,7 +9,7 @@ from gtm_tower.pipeline.readiness import blocking
 from gtm_tower.warehouse import Row, Warehouse
 from gtm_tower.workspace import DBT_PACKAGE
 
-REMEMBERED_VALUE = ("k1", 1, "p_k1", "2026-01-31")
+REMEMBERED_VALUE = ("email", "k1", 1, "p_k1", "2026-01-31")
 
 
 def publish(warehouse: Warehouse, run_id: str, columns: str, values: Row) -> None:
@@ -43,20 +43,20 @@ def test_nothing_is_remembered_before_the_first_version(warehouse: Warehouse) ->
 def test_the_published_version_is_copied_as_often_as_asked(warehouse: Warehouse) -> None:
     publish(warehouse, "run_1", all_columns(), REMEMBERED_VALUE)
     for _ in range(2):
-        ((key, number, person, as_of),) = remembered(warehouse)["identity_memory"]
-        assert (key, number, person, str(as_of)) == REMEMBERED_VALUE
+        ((*values, as_of),) = remembered(warehouse)["identity_memory"]
+        assert (*values, str(as_of)) == REMEMBERED_VALUE
     assert remembered(warehouse)["identity_log"] == []
 
 
 def test_it_is_the_version_that_readers_see(warehouse: Warehouse) -> None:
     publish(warehouse, "run_1", all_columns(), REMEMBERED_VALUE)
-    publish(warehouse, "run_2", all_columns(), ("k2", 1, "p_k2", "2026-02-28"))
-    assert [row[0] for row in remembered(warehouse)["identity_memory"]] == ["k2"]
+    publish(warehouse, "run_2", all_columns(), ("email", "k2", 1, "p_k2", "2026-02-28"))
+    assert [row[1] for row in remembered(warehouse)["identity_memory"]] == ["k2"]
     warehouse.rollback()
-    assert [row[0] for row in remembered(warehouse)["identity_memory"]] == ["k1"]
+    assert [row[1] for row in remembered(warehouse)["identity_memory"]] == ["k1"]
 
 
-@pytest.mark.parametrize("columns", ["value_key text", "value_key text, person text"])
+@pytest.mark.parametrize("columns", ["value text", "value text, person text"])
 def test_a_version_of_other_columns_is_not_read(warehouse: Warehouse, columns: str) -> None:
     publish(warehouse, "run_1", columns, REMEMBERED_VALUE[: len(columns.split(", "))])
     assert remembered(warehouse) == {"identity_memory": [], "identity_log": []}
