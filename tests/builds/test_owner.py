@@ -5,7 +5,7 @@ import json
 import math
 import shutil
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +25,7 @@ from support.owner_files import Deal, Lead, month_of
 pytestmark = pytest.mark.slow
 
 END = date(2026, 5, 31)
+LOOKBACK = timedelta(days=30)
 KINDS = {"media": "advertising"}  # what the files call a cost type
 
 
@@ -340,6 +341,29 @@ def test_one_hot_columns_hold_every_lead_with_the_item(owner: Company, read: pla
         has = {item.lower() for item in (lead.cuisines if lead else None) or ()}
         for column, item, _ in rows:
             assert row[column] == (item.lower() in has)
+
+
+def test_wins_are_credited_to_what_brought_their_lead(
+    owner: Company, read: plain.Company, won: list[Deal]
+) -> None:
+    known = {lead.lead_id: lead.created for lead in read.leads}
+    for deal in sorted(read.deals, key=lambda deal: deal.created, reverse=True):
+        if deal.lead and not deal.lead.created:
+            known[deal.lead.lead_id] = deal.created
+    touches = owner.query("select person_id, touched_at, origin from marts.fct_touchpoints")
+    assert {row[0]: row[1] for row in touches} == {name: at for name, at in known.items() if at}
+    assert {row[2] for row in touches} == {"lead"}
+    credited = owner.query(
+        "select conversion_id, channel, count(*) from marts.fct_attribution group by 1, 2"
+    )
+    wanted = {}
+    for deal in won:
+        touched = known[deal.lead.lead_id] if deal.lead else None
+        is_near = touched and deal.closed and timedelta(0) <= deal.closed - touched <= LOOKBACK
+        channel = deal.channel if is_near else "(none)"
+        wanted[f"won_opportunity:{deal.opportunity_id}"] = (channel, 9)
+    assert {name: (channel, count) for name, channel, count in credited} == wanted
+    assert {channel for channel, _ in wanted.values()} == {"inbound", "outbound", "(none)"}
 
 
 @pytest.mark.postgres

@@ -15,12 +15,19 @@ from gtm_tower.stats.incidence import (
     time_to_reach,
 )
 from gtm_tower.stats.ltv_to_cac import LifetimeValues, ltv_to_cac
+from gtm_tower.stats.markov import MarkovAttribution, MarkovChannel, markov_attribution
 from gtm_tower.stats.response import (
     Response,
     expected_wins,
     marginal_return,
     spend_response,
     wins_at_stake,
+)
+from gtm_tower.stats.shapley import (
+    ShapleyAttribution,
+    ShapleyChannel,
+    channel_masks,
+    shapley_attribution,
 )
 from gtm_tower.stats.shrinkage import Prior, Shrinkage, ShrunkRate, shrink_rates
 from gtm_tower.stats.survival import Survival, SurvivalStep, kaplan_meier, survival_at
@@ -35,19 +42,26 @@ __all__ = [
     "Figure",
     "LifetimeValues",
     "IncidenceStep",
+    "MarkovAttribution",
+    "MarkovChannel",
     "Prior",
     "Response",
+    "ShapleyAttribution",
+    "ShapleyChannel",
     "Shrinkage",
     "ShrunkRate",
     "Survival",
     "SurvivalStep",
+    "channel_masks",
     "cumulative_incidence",
     "expected_wins",
     "incidence_at",
     "kaplan_meier",
     "ltv_to_cac",
+    "markov_attribution",
     "marginal_return",
     "recommend_budget",
+    "shapley_attribution",
     "shrink_rates",
     "spend_response",
     "survival_at",

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from gtm_tower.pipeline.estimates._estimate import Context, Estimate, Read, Record
+from gtm_tower.pipeline.estimates.attribution import CHANNEL_EFFECTS
 from gtm_tower.pipeline.estimates.budget import BUDGET
 from gtm_tower.pipeline.estimates.channel_value import CHANNEL_VALUES
 from gtm_tower.pipeline.estimates.icp import ICP_POINTS, ICP_SCORE_MONTHS, ICP_SEGMENTS
@@ -28,6 +29,7 @@ __all__ = [
 
 ESTIMATES: tuple[Estimate, ...] = (
     BUDGET,
+    CHANNEL_EFFECTS,
     CHANNEL_VALUES,
     ICP_POINTS,
     ICP_SCORE_MONTHS,

@@ -1,0 +1,110 @@
+{# what customers did that counts as a conversion: sign-up, first deposit, orders, and the first of
+   these #}
+
+with
+
+customers as (
+
+    select * from {{ ref('inputs__customers') }}
+
+),
+
+deposits as (
+
+    select * from {{ ref('inputs__deposits') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_customer__orders') }}
+
+),
+
+identities as (
+
+    select * from {{ ref('int_identity_stitching') }}
+    where value_kind = 'user_id'
+
+),
+
+-- the earliest, which need not be the smallest
+ranked_deposits as (
+
+    select
+        deposits.*,
+        row_number() over (
+            partition by customer_id
+            order by deposited_at, {{ gtm_tower.binary_order('deposit_id') }}
+        ) as place
+    from deposits
+
+),
+
+people as (
+
+    select
+        customers.customer_id,
+        coalesce(identities.person_id, customers.customer_id) as person_id,
+        customers.signed_up_at,
+        ranked_deposits.deposit_id,
+        ranked_deposits.amount,
+        ranked_deposits.deposited_at
+    from customers
+    left join identities on customers.customer_id = identities.value
+    left join ranked_deposits
+        on customers.customer_id = ranked_deposits.customer_id and ranked_deposits.place = 1
+
+),
+
+found as (
+
+    select
+        'signup' as conversion_type,
+        customer_id as own_id,
+        customer_id,
+        cast(null as {{ gtm_tower.type_of('money') }}) as value,
+        signed_up_at as converted_at
+    from people
+    where signed_up_at is not null
+    union all
+    select
+        'first_deposit' as conversion_type,
+        deposit_id as own_id,
+        customer_id,
+        amount as value,
+        deposited_at as converted_at
+    from people
+    where deposit_id is not null
+    union all
+    select
+        'order' as conversion_type,
+        order_id as own_id,
+        customer_id,
+        amount as value,
+        ordered_at as converted_at
+    from orders
+    union all
+    select
+        'first_purchase' as conversion_type,
+        order_id as own_id,
+        customer_id,
+        amount as value,
+        ordered_at as converted_at
+    from orders
+    where is_first_order
+
+)
+
+select
+    found.conversion_type || ':' || found.own_id as conversion_id,
+    found.conversion_type,
+    'person' as person_kind,
+    people.person_id,
+    found.customer_id,
+    found.value,
+    found.converted_at,
+    people.signed_up_at as lead_at,
+    people.deposited_at as opportunity_at
+from found
+inner join people on found.customer_id = people.customer_id

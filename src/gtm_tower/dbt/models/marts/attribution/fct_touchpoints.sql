@@ -1,0 +1,12 @@
+select
+    touchpoint_id,
+    person_id,
+    person_kind,
+    customer_id,
+    channel,
+    campaign,
+    origin,
+    is_direct,
+    is_derived,
+    touched_at
+from {{ ref('int_attribution__touchpoints') }}
