@@ -9,34 +9,22 @@ sightings as (
 
 ),
 
-mentions as (
+seen as (
 
     {% for kind in kinds -%}
     select
         '{{ kind }}' as value_kind,
         {{ kind }} as value,
-        event_count,
-        first_seen_at,
-        last_seen_at
+        cast(sum(event_count) as {{ gtm_tower.type_of('count') }}) as event_count,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
     from sightings
     where {{ kind }} is not null
+    group by 1, 2
     {%- if not loop.last %}
     union all
     {% endif %}
     {%- endfor %}
-
-),
-
-seen as (
-
-    select
-        value_kind,
-        value,
-        cast(sum(event_count) as {{ gtm_tower.type_of('count') }}) as event_count,
-        min(first_seen_at) as first_seen_at,
-        max(last_seen_at) as last_seen_at
-    from mentions
-    group by 1, 2
 
 ),
 
