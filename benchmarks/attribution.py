@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from run import GTM, Budget, Cost, machine, measure, save, versions
+from run import GTM, Budget, Cost, machine, measure, models_of, save, versions
 
 TOUCHES = 10_000_000
 TOUCHES_EACH = 5
@@ -107,7 +107,7 @@ def run_models(root: Path, touches: int) -> None:
     with warehouse.build() as session:
         for statement in _made_up(touches):
             session.execute(statement)
-    transformer = _transformer(workspace)
+    transformer = models_of(workspace)
     models = _seconds(transformer, [JOURNEYS, WEIGHTS])
     close_connections()
     with warehouse.build() as session:
@@ -177,29 +177,6 @@ def _made_up(touches: int) -> Iterator[str]:
             true as is_first_of_person
         from range({people}) as numbers (i)
     """
-
-
-def _transformer(workspace: Any) -> Any:
-    """dbt on the company, as a build would run it, with every file that its template has."""
-    from gtm_tower.pipeline.project import dbt_vars, find_feeds, prepare_project
-    from gtm_tower.pipeline.transform import Transformer
-    from gtm_tower.sources.registry import source_tables
-    from gtm_tower.warehouse import open_warehouse
-
-    config = workspace.config()
-    warehouse = open_warehouse(config, workspace.root)
-    prepare_project(workspace, warehouse)
-    feeds = find_feeds(config.sources)
-    columns = {
-        table.identifier: list(table.column_names)
-        for source in config.sources
-        for table in source_tables(source)
-    }
-    told = dbt_vars(config, date(2026, 1, 31), feeds, columns, feeds, warehouse.dbt_vars())
-    transformer = Transformer(workspace, told)
-    transformer.install_packages()
-    transformer.parse()
-    return transformer
 
 
 def _seconds(transformer: Any, models: Sequence[str]) -> dict[str, float]:

@@ -19,11 +19,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from run import GTM, Budget, Cost, machine, measure, save, versions
+from run import GTM, Budget, Cost, machine, measure, models_of, save, versions
 
 EDGES = 10_000_000
 GROWTH = 10
@@ -141,7 +140,7 @@ def run_models(root: Path, shape: Shape) -> None:
         for statement in _made_up(shape):
             session.execute(statement)
         create_tables(session, "")
-    transformer = _transformer(workspace)
+    transformer = models_of(workspace)
     first = _seconds(transformer, [EDGE_MODEL, *MODELS, *META_MODELS])
     close_connections()
     with warehouse.build() as session:
@@ -160,29 +159,6 @@ def run_models(root: Path, shape: Shape) -> None:
         found = session.query(f"select {', '.join(counts)}")[0]
     assert found == (shape.edges, shape.values, shape.persons, 0), found
     (root / "found.json").write_text(json.dumps({"first": first, "again": again}), encoding="utf-8")
-
-
-def _transformer(workspace: Any) -> Any:
-    """dbt on the company, as a build would run it, with every file that its template has."""
-    from gtm_tower.pipeline.project import dbt_vars, find_feeds, prepare_project
-    from gtm_tower.pipeline.transform import Transformer
-    from gtm_tower.sources.registry import source_tables
-    from gtm_tower.warehouse import open_warehouse
-
-    config = workspace.config()
-    warehouse = open_warehouse(config, workspace.root)
-    prepare_project(workspace, warehouse)
-    feeds = find_feeds(config.sources)
-    columns = {
-        table.identifier: list(table.column_names)
-        for source in config.sources
-        for table in source_tables(source)
-    }
-    told = dbt_vars(config, date(2026, 1, 31), feeds, columns, feeds, warehouse.dbt_vars())
-    transformer = Transformer(workspace, told)
-    transformer.install_packages()
-    transformer.parse()
-    return transformer
 
 
 def _seconds(transformer: Any, models: Sequence[str]) -> dict[str, Seconds]:

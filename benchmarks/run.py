@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from graphlib import TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
@@ -257,6 +258,29 @@ def report(demo: Cost, small: Size, large: Size, baseline: Cost, budgets: list[B
         "budgets": [asdict(budget) | {"is_kept": budget.is_kept} for budget in budgets],
     }
     save(content)
+
+
+def models_of(workspace: Any) -> Any:
+    """dbt on a company, as a build would run it, with every file that its template has."""
+    from gtm_tower.pipeline.project import dbt_vars, find_feeds, prepare_project
+    from gtm_tower.pipeline.transform import Transformer
+    from gtm_tower.sources.registry import source_tables
+    from gtm_tower.warehouse import open_warehouse
+
+    config = workspace.config()
+    warehouse = open_warehouse(config, workspace.root)
+    prepare_project(workspace, warehouse)
+    feeds = find_feeds(config.sources)
+    columns = {
+        table.identifier: list(table.column_names)
+        for source in config.sources
+        for table in source_tables(source)
+    }
+    told = dbt_vars(config, date(2026, 1, 31), feeds, columns, feeds, warehouse.dbt_vars())
+    transformer = Transformer(workspace, told)
+    transformer.install_packages()
+    transformer.parse()
+    return transformer
 
 
 def save(content: dict[str, Any]) -> None:
