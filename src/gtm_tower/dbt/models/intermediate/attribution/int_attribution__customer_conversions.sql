@@ -11,7 +11,7 @@ customers as (
 
 deposits as (
 
-    select * from {{ ref('inputs__deposits') }}
+    select * from {{ ref('int_customer__deposits') }}
 
 ),
 
@@ -28,32 +28,18 @@ identities as (
 
 ),
 
--- the earliest, which need not be the smallest
-ranked_deposits as (
-
-    select
-        deposits.*,
-        row_number() over (
-            partition by customer_id
-            order by deposited_at, {{ gtm_tower.binary_order('deposit_id') }}
-        ) as place
-    from deposits
-
-),
-
 people as (
 
     select
         customers.customer_id,
         coalesce(identities.person_id, customers.customer_id) as person_id,
         customers.signed_up_at,
-        ranked_deposits.deposit_id,
-        ranked_deposits.amount,
-        ranked_deposits.deposited_at
+        deposits.first_deposit_id,
+        deposits.first_deposit_amount,
+        deposits.first_deposit_at
     from customers
     left join identities on customers.customer_id = identities.value
-    left join ranked_deposits
-        on customers.customer_id = ranked_deposits.customer_id and ranked_deposits.place = 1
+    left join deposits on customers.customer_id = deposits.customer_id
 
 ),
 
@@ -70,12 +56,12 @@ found as (
     union all
     select
         'first_deposit' as conversion_type,
-        deposit_id as own_id,
+        first_deposit_id as own_id,
         customer_id,
-        amount as value,
-        deposited_at as converted_at
+        first_deposit_amount as value,
+        first_deposit_at as converted_at
     from people
-    where deposit_id is not null
+    where first_deposit_id is not null
     union all
     select
         'order' as conversion_type,
@@ -105,6 +91,6 @@ select
     found.value,
     found.converted_at,
     people.signed_up_at as lead_at,
-    people.deposited_at as opportunity_at
+    people.first_deposit_at as opportunity_at
 from found
 inner join people on found.customer_id = people.customer_id

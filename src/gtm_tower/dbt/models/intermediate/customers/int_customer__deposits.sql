@@ -25,6 +25,7 @@ select
     {{ gtm_tower.sum_money('amount') }} as deposit_amount,
     cast(sum(case when deposit_number = 1 then amount end) as {{ gtm_tower.type_of('money') }})
         as first_deposit_amount,
+    max(case when deposit_number = 1 then deposit_id end) as first_deposit_id,
     min(deposited_at) as first_deposit_at,
     max(deposited_at) as last_deposit_at
 from numbered
