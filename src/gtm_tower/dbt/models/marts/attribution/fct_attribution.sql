@@ -1,8 +1,13 @@
 {% set models = {
-    'int_attribution__rule_weights': [
-        'first', 'last', 'last_non_direct', 'linear', 'position', 'w_shaped', 'time_decay',
-    ],
-    'int_attribution__data_weights': ['markov', 'shapley'],
+    'first': 'rule_weights',
+    'last': 'rule_weights',
+    'last_non_direct': 'rule_weights',
+    'linear': 'rule_weights',
+    'position': 'rule_weights',
+    'w_shaped': 'rule_weights',
+    'time_decay': 'rule_weights',
+    'markov': 'data_weights',
+    'shapley': 'data_weights',
 } %}
 
 with
@@ -33,7 +38,7 @@ data_weights as {{ gtm_tower.inlined() }} (
 
 weights as (
 
-    {% for model in models['int_attribution__rule_weights'] -%}
+    {% for model, source in models.items() -%}
     select
         conversion_id,
         touchpoint_id,
@@ -41,24 +46,13 @@ weights as (
         {{ model }}_weight as weight,
         {{ model }}_here as here,
         {{ model }}_total as total
-    from rule_weights
+    from {{ source }}
     where {{ model }}_weight > 0
+    {%- if not loop.last %}
     union all
-    {% endfor -%}
-    {% for model in models['int_attribution__data_weights'] -%}
-    select
-        conversion_id,
-        touchpoint_id,
-        '{{ model }}' as model,
-        {{ model }}_weight as weight,
-        {{ model }}_here as here,
-        {{ model }}_total as total
-    from data_weights
-    where {{ model }}_weight > 0
-    {% if not loop.last -%}
-    union all
-    {% endif -%}
+    {% endif %}
     {%- endfor %}
+
 )
 
 select
