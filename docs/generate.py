@@ -19,7 +19,7 @@ from _markdown import MADE, code, line, read, table
 
 from gtm_tower.cli import main as gtm
 from gtm_tower.config import ENGINES, TEMPLATES, Config, Reporting, Source, WarehouseSettings
-from gtm_tower.pipeline.records import CHECKS, MARTS, METRICS, RUNS
+from gtm_tower.pipeline.records import CHECKS, LINEAGE, MARTS, METRICS, RUNS, SEMANTICS
 from gtm_tower.policies import SEVERITIES, DerivedChannels, Policies, Rules
 from gtm_tower.segments import packaged_segments
 from gtm_tower.workspace import create_workspace
@@ -61,6 +61,14 @@ META = {
     ),
     "marts": ("One row per mart: live, or blocked and by what.", list(MARTS)),
     "metrics": ("One row per documented column of a mart, with its definition.", list(METRICS)),
+    "semantics": (
+        "One row: the semantic models and metrics, as dbt's semantic manifest in JSON.",
+        list(SEMANTICS),
+    ),
+    "lineage": (
+        "One row per model and model or source that it is made of, with the layer of each.",
+        list(LINEAGE),
+    ),
     "published": ("One row: the run that this version comes from.", ["run_id", "published_at"]),
 }
 

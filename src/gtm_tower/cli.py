@@ -231,6 +231,44 @@ def rollback(folder: Path, run_id: str | None, only_list: bool, fmt: str) -> Non
     run_rollback(folder, run_id, only_list, fmt)
 
 
+@main.command(
+    short_help="The metrics that can be asked for.",
+    epilog="Example: gtm metrics churn -C acme",
+)
+@click.argument("search", required=False)
+@in_workspace
+@click.option("--parts", "with_parts", is_flag=True, help="Also those that others are made of.")
+@with_format
+def metrics(search: str | None, folder: Path, with_parts: bool, fmt: str) -> None:
+    """List the metrics that have data, or those that speak of a word."""
+    from gtm_tower.commands.query import run_metrics
+
+    run_metrics(folder, search, with_parts, fmt)
+
+
+@main.command(
+    short_help="Metrics, by what and when you like.",
+    epilog="Example: gtm query mrr nrr --by segment --grain month --compare year_ago",
+)
+@click.argument("names", nargs=-1, required=True, metavar="METRIC...")
+@in_workspace
+@click.option("--by", multiple=True, metavar="DIMENSION", help="Split by it; can be repeated.")
+@click.option(
+    "--where", multiple=True, metavar="CONDITION",
+    help="Such as: segment = SMB, or: region in (EMEA, APAC). All given must hold.",
+)  # fmt: skip
+@click.option("--grain", help="One row per day, week, month, quarter or year.")
+@click.option("--from", "start", metavar="PERIOD", help="2026, 2026-Q2, 2026-05 or 2026-05-17.")
+@click.option("--to", "end", metavar="PERIOD", help="The last period, included.")
+@click.option("--compare", help="Beside each period the previous one, or that of year_ago.")
+@with_format
+def query(names: tuple[str, ...], folder: Path, fmt: str, **asked: Any) -> None:
+    """Ask for metrics: the numbers of the published version, by the one definition of each."""
+    from gtm_tower.commands.query import run_query
+
+    run_query(folder, names, fmt, **asked)
+
+
 def _spec_options(options: dict[str, Any]) -> dict[str, Any]:
     """Generator options as given, without those left out."""
     return {name: value for name, value in options.items() if value is not None}

@@ -2,6 +2,7 @@
 
     GtmError
     ├── ConfigError       gtm.yml, an option or an argument is wrong                    exit code 2
+    ├── QueryError        a metric cannot be asked for like that                         exit code 2
     ├── WorkspaceError    the folder is not what the command needs, or is busy           exit code 2
     ├── SourceError       a raw file cannot be taken as it is                            exit code 1
     ├── WarehouseError    the engine refused or cannot be reached                        exit code 1
@@ -24,6 +25,12 @@ class GtmError(Exception):
 
 class ConfigError(GtmError):
     """The configuration or an argument is wrong."""
+
+    exit_code = 2
+
+
+class QueryError(GtmError):
+    """A question about metrics names what is not there, or would give a wrong number."""
 
     exit_code = 2
 

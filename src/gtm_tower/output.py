@@ -27,14 +27,24 @@ def emit(columns: Sequence[str], rows: Sequence[Sequence[Any]], fmt: str, title:
         print_table(columns, rows, title)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
-    """Print a table for people: numbers to the right, nothing for what is empty."""
+def print_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    title: str = "",
+    numeric: Sequence[bool] = (),
+) -> None:
+    """Print a table for people: numbers to the right, nothing for what is empty.
+
+    `numeric` says which columns are numbers where these are texts already.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
     for index, name in enumerate(columns):
-        is_number = any(isinstance(row[index], int | float) for row in rows)
+        is_number = (
+            numeric[index] if numeric else any(isinstance(row[index], int | float) for row in rows)
+        )
         table.add_column(name.replace("_", " "), justify="right" if is_number else "left")
     for row in rows:
         table.add_row(*(_shown(value) for value in row))

@@ -168,7 +168,11 @@ def _run(
         marts = _mart_states(session, warehouse, workspace, plan)
         result = _judge(BuildResult(run, checks, marts, True))
         history = records.read_runs(workspace)
-        definitions = plan.transformer.definitions()
+        definitions = records.Definitions(
+            plan.transformer.definitions(),
+            plan.transformer.semantics(),
+            plan.transformer.lineage(),
+        )
         records.write_meta(
             session, warehouse.next_meta_schema, [*history, run], checks, marts, definitions
         )

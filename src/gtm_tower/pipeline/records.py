@@ -50,6 +50,19 @@ class Run:
         return sum(entry[column] for entry in self.inputs)
 
 
+@dataclass(frozen=True)
+class Definitions:
+    """What the project says about its numbers.
+
+    `columns`: mart, column and definition. `semantics`: dbt's semantic manifest as JSON. `lineage`:
+    a model and its layer, and one of those it is made of and its layer.
+    """
+
+    columns: Sequence[tuple[str, str, str]]
+    semantics: str
+    lineage: Sequence[tuple[str, str, str, str]]
+
+
 def versions_used() -> dict[str, str]:
     """The versions that a result depends on."""
     return {
@@ -118,16 +131,19 @@ def write_meta(
     runs: Sequence[Run],
     checks: Sequence[NodeResult],
     marts: Sequence[MartState],
-    definitions: Sequence[tuple[str, str, str]],
+    definitions: Definitions,
 ) -> None:
-    """Write the meta tables that dbt does not: runs, checks, marts and metrics."""
+    """Write the meta tables that dbt does not."""
     run_id = runs[-1].run_id
     _write(session, f"{schema}.runs", RUNS, [_run_row(run) for run in runs])
     _write(
         session,
         f"{schema}.checks",
         CHECKS,
-        [(run_id, c.name, c.severity, c.status, c.failures, c.description) for c in checks],
+        [
+            (run_id, c.name, c.severity, c.status, c.failures, c.description, ", ".join(c.models))
+            for c in checks
+        ],
     )
     _write(
         session,
@@ -135,7 +151,9 @@ def write_meta(
         MARTS,
         [(m.name, m.question, m.is_live, m.blocked_by, m.rows) for m in marts],
     )
-    _write(session, f"{schema}.metrics", METRICS, definitions)
+    _write(session, f"{schema}.metrics", METRICS, definitions.columns)
+    _write(session, f"{schema}.semantics", SEMANTICS, [(definitions.semantics,)])
+    _write(session, f"{schema}.lineage", LINEAGE, definitions.lineage)
 
 
 RUNS = {
@@ -159,6 +177,7 @@ CHECKS = {
     "status": "text",
     "row_count": "bigint",
     "description": "text",
+    "models": "text",
 }
 MARTS = {
     "mart": "text",
@@ -168,6 +187,8 @@ MARTS = {
     "row_count": "bigint",
 }
 METRICS = {"mart": "text", "metric": "text", "definition": "text"}
+SEMANTICS = {"document": "text"}
+LINEAGE = {"name": "text", "layer": "text", "parent": "text", "parent_layer": "text"}
 
 
 def _run_row(run: Run) -> tuple[Any, ...]:

@@ -21,7 +21,10 @@ Status = Literal["pass", "warn", "fail", "error", "skipped"]
 
 @dataclass(frozen=True)
 class NodeResult:
-    """What became of one model or check; `failures` counts the offending rows of a check."""
+    """What became of one model or check.
+
+    `failures` counts the offending rows of a check, `models` are those that it looks at.
+    """
 
     name: str
     status: Status
@@ -30,6 +33,7 @@ class NodeResult:
     message: str
     description: str
     seconds: float
+    models: tuple[str, ...] = ()
 
 
 Progress = Callable[[str, int, int], None]
@@ -144,6 +148,26 @@ class Transformer:
             if node.resource_type == "model" and node.config.schema == "marts"
             for column in node.columns.values()
             if column.description
+        )
+
+    def semantics(self) -> str:
+        """The semantic models and metrics of the project: dbt's semantic manifest, as JSON."""
+        from dbt.contracts.graph.semantic_manifest import SemanticManifest
+
+        path = self._workspace.state / "semantic_manifest.json"
+        SemanticManifest(self._manifest).write_json_to_file(str(path))
+        return path.read_text(encoding="utf-8")
+
+    def lineage(self) -> list[tuple[str, str, str, str]]:
+        """Every model with its layer, beside each model and source it is made of with its own."""
+        layers = {node.unique_id: (node.name, str(node.config.schema)) for node in self._models()}
+        for one in self._manifest.sources.values():
+            layers[one.unique_id] = (one.name, one.source_name)
+        return sorted(
+            (*layers[child.unique_id], *layers[parent])
+            for child in self._models()
+            for parent in set(self._manifest.parent_map[child.unique_id])
+            if parent in layers
         )
 
     def check_selection(self, select: tuple[str, ...]) -> None:
@@ -300,6 +324,7 @@ def _node_result(result: Any) -> NodeResult:
         message=_first_lines(result.message or ""),
         description=_description(node),
         seconds=float(result.execution_time),
+        models=tuple(sorted(key.split(".")[-1] for key in node.depends_on.nodes)),
     )
 
 

@@ -18,6 +18,7 @@ select
     is_closed_before_created,
     is_mature,
     is_won_within_horizon,
+    max(case when state = 'lost' then 1 else 0 end) over () = 1 as is_lost_recorded,
     created_date,
     closed_date,
     created_month,
