@@ -269,6 +269,66 @@ def query(names: tuple[str, ...], folder: Path, fmt: str, **asked: Any) -> None:
     run_query(folder, names, fmt, **asked)
 
 
+@main.command(
+    short_help="What moved a metric, by segments.",
+    epilog="Example: gtm why nrr --from 2026-09 --to 2026-10 --by segment",
+)
+@click.argument("name", metavar="METRIC")
+@in_workspace
+@click.option("--from", "first", required=True, metavar="PERIOD", help="2026, 2026-Q2 or 2026-05.")
+@click.option("--to", "second", required=True, metavar="PERIOD", help="A later one of that length.")
+@click.option("--by", multiple=True, metavar="DIMENSION", help="Split by it; can be repeated.")
+@click.option(
+    "--where", multiple=True, metavar="CONDITION", help="Such as: segment = SMB. All must hold."
+)
+@click.option("--all", "with_all", is_flag=True, help="Every segment, the small ones not pooled.")
+@with_format
+def why(name: str, folder: Path, fmt: str, **asked: Any) -> None:
+    """Show what each segment added to the change of a metric between two periods.
+
+    The contributions add up to the change. Of a ratio each is split into mix (the segment became a
+    larger or smaller part of the whole) and rate (it became better or worse).
+    """
+    from gtm_tower.commands.why import run_why
+
+    run_why(folder, name, fmt, **asked)
+
+
+@main.command(
+    short_help="What a metric or mart is, and where it comes from.",
+    epilog="Example: gtm explain nrr -C acme",
+)
+@click.argument("name", metavar="METRIC|MART")
+@in_workspace
+@with_format
+def explain(name: str, folder: Path, fmt: str) -> None:
+    """Show the definition of a metric or mart, its formula, policies, sources, checks and SQL.
+
+    Where a mart has the name of a metric, marts.NAME is the mart.
+    """
+    from gtm_tower.commands.explain import run_explain
+
+    run_explain(folder, name, fmt)
+
+
+@main.command(
+    short_help="The pages: metrics, marts, actions and data health.",
+    epilog="Example: gtm dashboard -C acme --port 8600",
+)
+@in_workspace
+@click.option(
+    "--host", default="localhost", show_default=True,
+    help="Whom to listen to. The pages ask nobody who they are: name another host with care.",
+)  # fmt: skip
+@click.option("--port", default=8501, show_default=True, help="The port.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def dashboard(folder: Path, host: str, port: int, no_browser: bool) -> None:
+    """Show what is published in a browser; a new version appears without a restart."""
+    from gtm_tower.commands.dashboard import run_dashboard
+
+    run_dashboard(folder, host, port, not no_browser)
+
+
 def _spec_options(options: dict[str, Any]) -> dict[str, Any]:
     """Generator options as given, without those left out."""
     return {name: value for name, value in options.items() if value is not None}

@@ -21,6 +21,13 @@ def shown(value: Any, unit: str, currency: str = "") -> str:
     return f"{value:,.2f}"
 
 
+def shown_short(value: Any, unit: str, currency: str = "") -> str:
+    """The same where there is little room: an amount of 1,000 and more without its cents."""
+    if unit == "money" and value is not None and abs(value) >= 1000:
+        return f"{currency} {value:,.0f}".strip()
+    return shown(value, unit, currency)
+
+
 def shown_change(value: Any, unit: str, currency: str = "") -> str:
     """A change with its sign; of a rate in percentage points."""
     if value is None:

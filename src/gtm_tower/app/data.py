@@ -1,0 +1,195 @@
+"""What the pages read: metrics through the semantic layer, rows of marts, and nothing else.
+
+A version that was read is kept in memory until the next one is published; a page asks which one is
+current each time it is shown, so a build needs no restart.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from gtm_tower.metrics import Answer, Metrics, Request
+from gtm_tower.metrics.request import begin, last_day, shifted
+from gtm_tower.warehouse import Session, Warehouse, open_warehouse
+from gtm_tower.workspace import find_workspace
+
+WORKSPACE = "GTM_WORKSPACE"  # in the environment of the server
+GLOBAL_FILTERS = ("segment", "region", "acquisition_channel")
+MOST_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version, and what pages ask of it again and again."""
+
+    metrics: Metrics
+    months: tuple[date, ...]
+    last_complete_month: date
+    filter_values: dict[str, tuple[str, ...]]
+    rows: dict[str, int]
+
+    @property
+    def run_id(self) -> str:
+        """The run that made it."""
+        return self.metrics.publication.run_id
+
+    def has(self, *marts: str) -> bool:
+        """True where each of the marts is live and has rows."""
+        return all(self.rows.get(mart, 0) > 0 for mart in marts)
+
+    def is_live(self, metric: str) -> bool:
+        """True where a metric is defined and its marts have rows."""
+        found = self.metrics.catalog.metrics.get(metric)
+        return found is not None and not found.blocked_by and self.has(*found.marts)
+
+
+@st.cache_resource(show_spinner=False)
+def warehouse() -> Warehouse:
+    """The warehouse of the workspace that the server was started for."""
+    workspace = find_workspace(Path(os.environ.get(WORKSPACE, ".")))
+    return open_warehouse(workspace.config(), workspace.root)
+
+
+def current() -> Version:
+    """The version that is published now; none yet is a WorkspaceError."""
+    return _version(published_run())
+
+
+def published_run() -> str:
+    """The run of the version that is published now."""
+    place = warehouse()
+    with place.reader() as session:
+        return _run_id(session, place)
+
+
+@st.cache_resource(show_spinner="Reading the published version", max_entries=2)
+def _version(run_id: str) -> Version:
+    place = warehouse()
+    metrics = Metrics(place)
+    with place.reader() as session:
+        ((first,),) = session.query(f"select min(date_month) from {place.marts_schema}.dim_date")
+        counts = session.query(
+            f"select mart, row_count from {place.meta_schema}.marts where is_live"
+        )
+    as_of = metrics.publication.as_of
+    months = [first]
+    while shifted(months[-1], "month", 1) <= as_of:
+        months.append(shifted(months[-1], "month", 1))
+    complete = [month for month in months if last_day(month, "month") <= as_of]
+    rows = {str(mart): int(count) for mart, count in counts}
+    last = (complete or months)[-1]
+    return Version(metrics, tuple(months), last, _filter_values(metrics, rows), rows)
+
+
+def _filter_values(metrics: Metrics, rows: dict[str, int]) -> dict[str, tuple[str, ...]]:
+    """What the global filters may be set to: the values that any live metric can be split by."""
+    found: dict[str, set[str]] = {name: set() for name in GLOBAL_FILTERS}
+    seen = set()
+    for metric in metrics.catalog.live():
+        for name in GLOBAL_FILTERS:
+            key = (name, metric.marts)
+            if name in metric.dimensions and key not in seen and rows.get(metric.marts[0]):
+                seen.add(key)
+                found[name].update(metrics.values(metric.name, name))
+    return {name: tuple(sorted(values)) for name, values in found.items() if len(values) > 1}
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def answer(run_id: str, asked: Request) -> Answer:
+    """The answer to a request on a version; the version is part of the key."""
+    return _version(run_id).metrics.query(asked)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def table(run_id: str, schema: str, name: str, where: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """Rows of a mart or of a table of `meta`, where columns equal values; at most 50,000.
+
+    A value that is a tuple stands for any of its own.
+    """
+    place = warehouse()
+    conditions: list[str] = []
+    params: list[Any] = []
+    for column, value in where:
+        values = value if isinstance(value, tuple) else (value,)
+        conditions.append(f"{column} in ({', '.join('?' * len(values))})")
+        params += values
+    names = columns(run_id, schema, name)
+    with _reading(run_id) as session:
+        clause = f" where {' and '.join(conditions)}" if conditions else ""
+        rows = session.query(
+            f"select {', '.join(names)} from {_schema(place, schema)}.{name}{clause}"
+            f" limit {MOST_ROWS}",
+            params,
+        )
+    return frame(names, rows)
+
+
+@st.cache_data(show_spinner=False)
+def columns(run_id: str, schema: str, name: str) -> list[str]:
+    """The columns of a published table, in its order."""
+    place = warehouse()
+    with _reading(run_id) as session:
+        rows = session.query(
+            "select column_name from information_schema.columns"
+            " where table_schema = ? and table_name = ? order by ordinal_position",
+            [_schema(place, schema), name],
+        )
+    return [str(column) for (column,) in rows]
+
+
+def frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Rows as a DataFrame: decimals as float, dates as datetime64."""
+    found = pd.DataFrame(rows, columns=list(columns))
+    for column in found.columns:
+        values = found[column].dropna()
+        if len(values) and type(values.iloc[0]).__name__ == "Decimal":
+            found[column] = found[column].astype(float)
+        elif len(values) and isinstance(values.iloc[0], date):
+            found[column] = pd.to_datetime(found[column])
+    return found
+
+
+def age(version: Version) -> str:
+    """How old the data is, as of which day, in words."""
+    publication = version.metrics.publication
+    return (
+        f"As of {publication.as_of}, published {publication.published_at:%Y-%m-%d %H:%M} UTC"
+        f" by run {publication.run_id}"
+    )
+
+
+def default_period(version: Version) -> tuple[date, date]:
+    """The twelve months up to the last complete one, as far as there are."""
+    last = version.last_complete_month
+    return max(version.months[0], shifted(last, "month", -11)), last
+
+
+def month_end(month: date) -> date:
+    """The last day of a month."""
+    return last_day(begin(month, "month"), "month")
+
+
+def _run_id(session: Session, place: Warehouse) -> str:
+    ((run_id,),) = session.query(f"select run_id from {place.meta_schema}.published")
+    return str(run_id)
+
+
+@contextmanager
+def _reading(run_id: str) -> Iterator[Session]:
+    """A session on this version; where another one is published by now, the page starts anew."""
+    place = warehouse()
+    with place.reader() as session:
+        if _run_id(session, place) != run_id:
+            st.rerun(scope="app")
+        yield session
+
+
+def _schema(place: Warehouse, schema: str) -> str:
+    return place.meta_schema if schema == "meta" else place.marts_schema
