@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from gtm_tower import yml
 from gtm_tower.config import Config
 from gtm_tower.errors import ConfigError
 from gtm_tower.sources.registry import source_tables
@@ -173,7 +174,7 @@ def _models(folders: Iterable[Path]) -> list[dict[str, Any]]:
     for folder in folders:
         for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
             try:
-                content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+                content = yml.parse(path.read_text(encoding="utf-8")) or {}
             except yaml.YAMLError as error:
                 raise ConfigError(f"{path} is not valid YAML: {error}") from None
             models.extend(content.get("models", []))

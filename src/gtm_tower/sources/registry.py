@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from gtm_tower import yml
 from gtm_tower.errors import ConfigError
 
 STAGING = Path(__file__).parents[1] / "dbt" / "models" / "staging"
@@ -57,7 +56,7 @@ def source_tables(source: str) -> tuple[SourceTable, ...]:
     """The declared tables of a template, in the order of its file."""
     path = STAGING / source / f"_{source}__sources.yml"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yml.parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"there is no template '{source}': no file {path}.") from None
     return tuple(
