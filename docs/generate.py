@@ -16,6 +16,7 @@ import click
 from _dbt import MODELS, cell, docs_blocks, is_long, models, question, sql_of
 from _inputs import inputs
 from _markdown import MADE, code, line, read, table
+from _metrics import metrics
 
 from gtm_tower.cli import main as gtm
 from gtm_tower.config import ENGINES, TEMPLATES, Config, Reporting, Source, WarehouseSettings
@@ -80,6 +81,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "configuration.md": configuration,
         "inputs.md": inputs,
         "marts.md": marts,
+        "metrics.md": metrics,
     }
 
 

@@ -320,13 +320,53 @@ def explain(name: str, folder: Path, fmt: str) -> None:
     "--host", default="localhost", show_default=True,
     help="Whom to listen to. The pages ask nobody who they are: name another host with care.",
 )  # fmt: skip
-@click.option("--port", default=8501, show_default=True, help="The port.")
+@click.option(
+    "--port", default=8501, show_default=True, type=click.IntRange(0, 65535),
+    help="The port; 0 is any free one.",
+)  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def dashboard(folder: Path, host: str, port: int, no_browser: bool) -> None:
     """Show what is published in a browser; a new version appears without a restart."""
     from gtm_tower.commands.dashboard import run_dashboard
 
     run_dashboard(folder, host, port, not no_browser)
+
+
+@main.command(
+    short_help="The docs site: what is published, and what it means.",
+    epilog="Example: gtm docs -C acme --open",
+)
+@in_workspace
+@click.option(
+    "--out", metavar="DIR", type=click.Path(path_type=Path),
+    help="Where to write it: a new folder, or one with an earlier site."
+    "  [default: .gtm/docs in the workspace]",
+)  # fmt: skip
+@click.option("--no-dbt", is_flag=True, help="Leave dbt's own docs out; they take some seconds.")
+@click.option("--open", "is_opened", is_flag=True, help="Show it in the browser.")
+def docs(folder: Path, out: Path | None, no_dbt: bool, is_opened: bool) -> None:
+    """Write pages on metrics, marts, inputs, policies and lineage, to be read without a server."""
+    from gtm_tower.commands.docs import run_docs
+
+    run_docs(folder, out, not no_dbt, is_opened)
+
+
+@main.command(
+    short_help="The memo of a month: what changed, why, what to do.",
+    epilog="Example: gtm memo -C acme --month 2026-05 --format html --out memo.html",
+)
+@in_workspace
+@click.option("--month", metavar="YYYY-MM", help="Default: the last month that has ended.")
+@click.option(
+    "--format", "fmt", default="md", show_default=True, type=click.Choice(("md", "html", "pdf")),
+    help="Markdown, one HTML file, or PDF.",
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+def memo(folder: Path, month: str | None, fmt: str, out: Path | None) -> None:
+    """Write the memo of a month; each figure names the query that gives it again."""
+    from gtm_tower.commands.memo import run_memo
+
+    run_memo(folder, month, fmt, out)
 
 
 def _spec_options(options: dict[str, Any]) -> dict[str, Any]:

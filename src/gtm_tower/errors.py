@@ -3,6 +3,7 @@
     GtmError
     ├── ConfigError       gtm.yml, an option or an argument is wrong                    exit code 2
     ├── QueryError        a metric cannot be asked for like that                         exit code 2
+    │   └── VersionChanged    another version was published since                        exit code 2
     ├── WorkspaceError    the folder is not what the command needs, or is busy           exit code 2
     ├── SourceError       a raw file cannot be taken as it is                            exit code 1
     ├── WarehouseError    the engine refused or cannot be reached                        exit code 1
@@ -33,6 +34,10 @@ class QueryError(GtmError):
     """A question about metrics names what is not there, or would give a wrong number."""
 
     exit_code = 2
+
+
+class VersionChanged(QueryError):
+    """What was kept of a published version is no longer that of the current one."""
 
 
 class WorkspaceError(GtmError):

@@ -170,6 +170,7 @@ def _run(
         history = records.read_runs(workspace)
         definitions = records.Definitions(
             plan.transformer.definitions(),
+            plan.transformer.descriptions(),
             plan.transformer.semantics(),
             plan.transformer.lineage(),
         )

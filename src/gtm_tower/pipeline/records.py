@@ -54,11 +54,13 @@ class Run:
 class Definitions:
     """What the project says about its numbers.
 
-    `columns`: mart, column and definition. `semantics`: dbt's semantic manifest as JSON. `lineage`:
-    a model and its layer, and one of those it is made of and its layer.
+    `columns`: mart, column and definition. `marts`: the description of each. `semantics`: dbt's
+    semantic manifest as JSON. `lineage`: a model and its layer, and one of those it is made of and
+    its layer.
     """
 
     columns: Sequence[tuple[str, str, str]]
+    marts: Mapping[str, str]
     semantics: str
     lineage: Sequence[tuple[str, str, str, str]]
 
@@ -149,7 +151,10 @@ def write_meta(
         session,
         f"{schema}.marts",
         MARTS,
-        [(m.name, m.question, m.is_live, m.blocked_by, m.rows) for m in marts],
+        [
+            (m.name, m.question, m.is_live, m.blocked_by, m.rows, definitions.marts.get(m.name, ""))
+            for m in marts
+        ],
     )
     _write(session, f"{schema}.metrics", METRICS, definitions.columns)
     _write(session, f"{schema}.semantics", SEMANTICS, [(definitions.semantics,)])
@@ -185,6 +190,7 @@ MARTS = {
     "is_live": "boolean",
     "blocked_by": "text",
     "row_count": "bigint",
+    "description": "text",
 }
 METRICS = {"mart": "text", "metric": "text", "definition": "text"}
 SEMANTICS = {"document": "text"}

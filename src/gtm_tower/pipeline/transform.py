@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from gtm_tower.errors import ConfigError, TransformError, did_you_mean
@@ -55,8 +56,19 @@ class Transformer:
             packages_are_installed(self._workspace)
 
     def parse(self) -> None:
-        """Read the project once; a fault in it is a TransformError."""
-        self._manifest = self._invoke(["parse"], None)
+        """Read the project once; a fault in it is a TransformError.
+
+        Read anew where it fails: of a metric that moved to another file dbt still remembers the old
+        place, and says that there are two.
+        """
+        remembered = self._workspace.state / "target" / "partial_parse.msgpack"
+        try:
+            self._manifest = self._invoke(["parse"], None)
+        except TransformError:
+            if not remembered.exists():
+                raise
+            remembered.unlink()
+            self._manifest = self._invoke(["parse"], None)
 
     def tell(self, learned: Mapping[str, Any]) -> None:
         """Give the models that are still to be built what was learned from those that are."""
@@ -150,6 +162,14 @@ class Transformer:
             if column.description
         )
 
+    def descriptions(self) -> dict[str, str]:
+        """The description of each mart; its first sentence is the grain."""
+        return {
+            node.name: " ".join(node.description.split())
+            for node in self._models()
+            if node.config.schema == "marts"
+        }
+
     def semantics(self) -> str:
         """The semantic models and metrics of the project: dbt's semantic manifest, as JSON."""
         from dbt.contracts.graph.semantic_manifest import SemanticManifest
@@ -169,6 +189,16 @@ class Transformer:
             for parent in set(self._manifest.parent_map[child.unique_id])
             if parent in layers
         )
+
+    def write_docs(self, folder: Path) -> None:
+        """dbt's own docs, as index.html, manifest.json and catalog.json; asks no database.
+
+        In a target folder of its own, so that what a build parsed stays as it is.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        place = ["--target-path", str(folder), "--write-json"]
+        self._manifest = self._invoke(["parse"], None, place)
+        self._invoke(["docs", "generate", "--no-compile", "--empty-catalog"], None, place)
 
     def check_selection(self, select: tuple[str, ...]) -> None:
         """Raise ConfigError for a name that no model has."""
@@ -210,13 +240,15 @@ class Transformer:
             if node.resource_type == "test" and gone.intersection(node.depends_on.nodes)
         }
 
-    def _invoke(self, command: list[str], progress: Progress | None) -> Any:
+    def _invoke(
+        self, command: list[str], progress: Progress | None, options: Collection[str] = ()
+    ) -> Any:
         from dbt.cli.main import dbtRunner
 
         callbacks = [_listener(progress)] if progress else []
         runner = dbtRunner(manifest=self._manifest, callbacks=callbacks)
         with _without_flags_in_environment(), _without_collector():
-            outcome = runner.invoke([*command, *self._common_options()])
+            outcome = runner.invoke([*command, *self._common_options(), *options])
         if outcome.exception is not None:
             raise TransformError(
                 f"dbt could not {command[0]} the project: {_first_lines(str(outcome.exception))}\n"
