@@ -5,6 +5,14 @@ they are called.
 """
 
 from gtm_tower.stats.budget import Budget, Channel, ChannelBudget, recommend_budget
+from gtm_tower.stats.contribution import (
+    Contribution,
+    Decomposition,
+    additive_contributions,
+    pooled,
+    ratio_contributions,
+    rounded,
+)
 from gtm_tower.stats.figure import Figure
 from gtm_tower.stats.incidence import (
     CauseIncidence,
@@ -38,7 +46,9 @@ __all__ = [
     "CauseIncidence",
     "Channel",
     "ChannelBudget",
+    "Contribution",
     "CumulativeIncidence",
+    "Decomposition",
     "Figure",
     "LifetimeValues",
     "IncidenceStep",
@@ -52,6 +62,7 @@ __all__ = [
     "ShrunkRate",
     "Survival",
     "SurvivalStep",
+    "additive_contributions",
     "channel_masks",
     "cumulative_incidence",
     "expected_wins",
@@ -60,7 +71,10 @@ __all__ = [
     "ltv_to_cac",
     "markov_attribution",
     "marginal_return",
+    "pooled",
+    "ratio_contributions",
     "recommend_budget",
+    "rounded",
     "shapley_attribution",
     "shrink_rates",
     "spend_response",
