@@ -43,11 +43,11 @@ def lines(
     colour = _series(by, palette)
     base = alt.Chart(frame).encode(x=x, y=y, color=colour, tooltip=shown)
     whole = base.transform_filter("datum.is_complete").mark_line(strokeWidth=2.5)
-    points = base.mark_point(size=45).encode(
-        fillOpacity=alt.condition("datum.is_complete", alt.value(1), alt.value(0)),
-        fill=colour,
-    )
-    return alt.layer(whole, points).properties(height=HEIGHT)
+    # by their classes: what alt.value and alt.condition give takes altair longer than the rest
+    opacity = alt.FillOpacityValue(0, condition={"test": "datum.is_complete", "value": 1})
+    fill = colour if by else alt.FillValue(palette.series[0])
+    points = base.mark_point(size=45).encode(fillOpacity=opacity, fill=fill)
+    return alt.layer(whole, points).properties(height=height_of(frame, by))
 
 
 def bars(
@@ -60,17 +60,25 @@ def bars(
     sort: str = "-x",
 ) -> Chart:
     """A horizontal bar per category with its number beside it, the largest first."""
-    y = alt.Y(f"{category}:N", title=None, sort=sort, axis=alt.Axis(labelLimit=220))
-    x = alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=FORMATS.get(unit, ",.2f")))
+    # layers cannot agree on a sort by a value: its order is written out
+    order: Any = sort
+    if sort == "-x":
+        order = list(frame.sort_values(value, ascending=False)[category].unique())
+    names = alt.Axis(labelLimit=220, labelOverlap=False)
+    steps: Any = 1 if unit == "count" else alt.Undefined
+    axis = alt.Axis(format=FORMATS.get(unit, ",.2f"), tickMinStep=steps)
+    # room for the number of the longest bar
+    most = frame[value].max()
+    room: Any = alt.Scale(domainMax=1.2 * most) if most > 0 else alt.Undefined
     base = alt.Chart(frame).encode(
-        y=y,
-        x=x,
+        y=alt.Y(f"{category}:N", title=None, sort=order, axis=names),
+        x=alt.X(f"{value}:Q", title=title, axis=axis, scale=room),
         tooltip=[category, alt.Tooltip(f"{value}:Q", format=FINE.get(unit, ",.2f"))],
     )
     numbers = base.mark_text(align="left", dx=4, color=palette.text).encode(
-        text=alt.Text(f"{value}:Q", format=FINE.get(unit, ",.2f"))
+        text=alt.Text(f"{value}:Q", format=(FINE if unit == "rate" else FORMATS).get(unit, ",.2f"))
     )
-    height = max(110, 30 * frame[category].nunique() + 40)
+    height = 28 * frame[category].nunique() + 80
     return alt.layer(base.mark_bar(color=palette.series[0]), numbers).properties(height=height)
 
 
@@ -89,7 +97,7 @@ def stacked(
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            x=alt.X(f"yearmonth({grain}):T", title=None, axis=alt.Axis(format=_period(grain))),
+            x=alt.X(f"yearmonth({grain}):T", title=None, axis=_bar_axis(frame[grain], grain)),
             y=alt.Y(
                 f"sum({value}):Q", title=title, axis=alt.Axis(format=FORMATS.get(unit, ",.2f"))
             ),
@@ -100,7 +108,7 @@ def stacked(
                 alt.Tooltip(f"{value}:Q", format=FINE.get(unit, ",.2f")),
             ],
         )
-        .properties(height=HEIGHT)
+        .properties(height=height_of(frame, by))
     )
     return chart
 
@@ -130,31 +138,43 @@ def waterfall(frame: pd.DataFrame, palette: Palette, title: str, unit: str) -> C
 def heat(
     frame: pd.DataFrame, palette: Palette, row: str, column: str, value: str, title: str, unit: str
 ) -> Chart:
-    """A cell per row and column; one that has not ended (`is_complete` false) is hatched by a
-    border, one that cannot have been seen is not in the rows and stays empty."""
+    """A cell per row and column, in the order of the rows; a rate is in per cent.
+
+    A cell that has not ended (`is_complete` false) has a broken border, or three dots where it is
+    not known yet; one that cannot have been seen is not in the rows and stays empty.
+    """
+    columns, many = frame[column].nunique(), frame[row].nunique()
+    names = alt.Axis(labelOverlap=False)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{column}:O", title=column.replace("_", " "), axis=alt.Axis(labelAngle=0)),
-        y=alt.Y(f"{row}:O", title=None),
-        tooltip=[row, column, alt.Tooltip(f"{value}:Q", format=FINE.get(unit, ",.2f"))],
+        y=alt.Y(f"{row}:O", title=None, sort=list(frame[row].unique()), axis=names),
+        tooltip=[
+            alt.Tooltip(f"{row}:N"),
+            alt.Tooltip(f"{column}:N", title=column.replace("_", " ")),
+            alt.Tooltip(f"{value}:Q", title=title, format=FINE.get(unit, ",.2f")),
+            *([alt.Tooltip("is_complete:N", title="has ended")] if "is_complete" in frame else []),
+        ],
     )
-    cells = base.mark_rect().encode(
-        color=alt.Color(
-            f"{value}:Q",
-            title=title,
-            legend=alt.Legend(orient="top", format=FORMATS.get(unit, ",.2f")),
-        ),
-        strokeDash=alt.condition("datum.is_complete", alt.value([0]), alt.value([3, 2])),
-        stroke=alt.condition("datum.is_complete", alt.value(None), alt.value(palette.warn)),
-        strokeWidth=alt.value(2),
+    legend = alt.Legend(orient="top", format=FORMATS.get(unit, ",.2f"))
+    colour = alt.condition(
+        f"isValid(datum['{value}'])",
+        alt.Color(f"{value}:Q", title=title, legend=legend),
+        alt.value(palette.background),
     )
-    numbers = base.mark_text(fontSize=10).encode(
-        text=alt.Text(f"{value}:Q", format=FORMATS.get(unit, ",.2f")),
+    cells = base.mark_rect(stroke=palette.surface, strokeWidth=1.5).encode(color=colour)
+    running = base.transform_filter("datum.is_complete === false").mark_rect(
+        fillOpacity=0, stroke=palette.warn, strokeWidth=2, strokeDash=[3, 2]
+    )
+    # a number is as large as its cell allows
+    size = alt.ExprRef(expr=f"min(11, width / {columns} / 2.1)")
+    numbers = base.mark_text(fontSize=size).encode(
+        text="number:N",
         color=alt.condition(
             _dark(value, frame), alt.value(palette.on_accent), alt.value(palette.text)
         ),
     )
-    height = max(160, 24 * frame[row].nunique() + 60)
-    return alt.layer(cells, numbers).properties(height=height)
+    numbers = numbers.transform_calculate(number=_in_cell(value, unit))
+    return alt.layer(cells, running, numbers).properties(height=24 * many + 150)
 
 
 def intervals(
@@ -198,23 +218,52 @@ def quadrant(
         y=alt.Y(f"{y}:Q", title=y.replace("_", " "), scale=alt.Scale(zero=False)),
         tooltip=[label, x, y, *([size] if size else [])],
     )
-    area = alt.Size(f"{size}:Q", legend=None) if size else alt.value(90)
+    scale = alt.Scale(range=[60, 600])
+    area = alt.Size(f"{size}:Q", legend=None, scale=scale) if size else alt.value(90)
     points = base.mark_circle(opacity=0.75).encode(size=area, color=_series(by, palette))
     names = base.mark_text(dy=-12, fontSize=11, color=palette.text).encode(text=f"{label}:N")
     return alt.layer(points, names).properties(height=HEIGHT + 80)
 
 
+def _in_cell(value: str, unit: str) -> str:
+    """What a cell of a heat map says: a rate in per cent without its sign, a shortened amount."""
+    number = f"datum['{value}']"
+    shown = f"format({number} * 100, '.0f')" if unit == "rate" else f"format({number}, '.3~s')"
+    return f"isValid({number}) ? {shown} : '\u2026'"
+
+
 def _series(by: str | None, palette: Palette, order: Sequence[str] = ()) -> Any:
     if by is None:
-        return alt.value(palette.series[0])
+        return alt.ColorValue(palette.series[0])
     scale = alt.Scale(domain=list(order), range=list(palette.series)) if order else alt.Undefined
-    return alt.Color(f"{by}:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=3))
+    return alt.Color(f"{by}:N", title=None, scale=scale, legend=_legend())
+
+
+def height_of(frame: pd.DataFrame, by: str | None) -> int:
+    """The height of a chart with a legend: the more names, the more room above."""
+    return HEIGHT + 12 * (frame[by].nunique() if by else 0)
+
+
+def _legend() -> alt.Legend:
+    """A legend above the chart, of two columns where there is little room."""
+    return alt.Legend(
+        orient="top",
+        columns=alt.ExprRef(expr="width < 480 ? 2 : 3"),
+        labelLimit=alt.ExprRef(expr="width / (width < 480 ? 2 : 3) - 28"),
+    )
 
 
 def _time_axis(grain: str) -> alt.Axis:
     """A tick per period, so that none is named twice; those without room are left out."""
     interval: Any = "month" if grain == "quarter" else grain
     return alt.Axis(format=_period(grain), tickCount=interval, labelOverlap="greedy")
+
+
+def _bar_axis(periods: pd.Series, grain: str) -> alt.Axis:
+    """Names where the bars of the periods begin, and none for the period after the last."""
+    days = sorted(pd.to_datetime(periods.dropna()).unique())
+    values: list[Any] = [alt.DateTime(year=day.year, month=day.month) for day in days]
+    return alt.Axis(format=_period(grain), values=values, labelAlign="left", labelOverlap="greedy")
 
 
 def _period(grain: str) -> str:

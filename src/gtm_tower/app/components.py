@@ -13,7 +13,7 @@ import streamlit as st
 from gtm_tower.app import data
 from gtm_tower.app.charts import Chart
 from gtm_tower.app.filters import Filters
-from gtm_tower.errors import GtmError
+from gtm_tower.errors import GtmError, VersionChanged
 from gtm_tower.metrics import Answer, Metric, Request
 from gtm_tower.metrics.request import Condition, shifted
 from gtm_tower.numbers import shown, shown_change, shown_short
@@ -80,6 +80,16 @@ class Board:
         conditions = (*self.filters.columns(names), *where.items())
         return data.table(self.version.run_id, schema, name, tuple(conditions))
 
+    def top(
+        self, name: str, order: str, count: int, schema: str = "marts", **where: Any
+    ) -> pd.DataFrame:
+        """The first rows of a mart by a column, whatever the filters; `order` may end in desc."""
+        return data.top(self.version.run_id, schema, name, order, count, tuple(where.items()))
+
+    def counts(self, name: str, by: Sequence[str], schema: str = "marts") -> pd.DataFrame:
+        """How many rows of a table there are by some of its columns, whatever the filters."""
+        return data.counts(self.version.run_id, schema, name, tuple(by))
+
     @property
     def currency(self) -> str:
         """The reporting currency."""
@@ -98,29 +108,54 @@ class Board:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Show an error of ours where it happens, and let the rest of the page be."""
+    """Show an error of ours where it happens, and let the rest of the page be.
+
+    Where another version was published meanwhile, the page starts anew.
+    """
     try:
         yield
+    except VersionChanged:
+        st.rerun(scope="app")
     except GtmError as error:
         st.error(str(error))
 
 
 def tiles(board: Board, names: Sequence[str]) -> None:
-    """A tile per metric that has data: the last complete month beside the month before."""
+    """A tile per metric that has data: the last complete month beside the month before.
+
+    Where that month is too young for a value, the last one that has one.
+    """
     live = board.live(names)
     if not live:
         empty("Nothing to show: the marts of this page wait for data.")
         return
+    together = _together(board, live)
     for start in range(0, len(live), TILES_PER_ROW):
         columns = st.columns(TILES_PER_ROW)
         for column, name in zip(columns, live[start : start + TILES_PER_ROW], strict=False):
             with column, guarded():
-                _tile(board, name)
+                _tile(board, name, together)
 
 
-def _tile(board: Board, name: str) -> None:
+Together = dict[str, tuple[str, ...]]
+
+
+def _together(board: Board, names: Sequence[str]) -> Together:
+    """Each metric and sample with those that one query can answer: of the same mart, asked alike."""
+    found: dict[Any, list[str]] = {}
+    samples = board.live(board.metric(name).sample for name in names)
+    for name in dict.fromkeys([*names, *samples]):
+        one = board.metric(name)
+        alike = (one.models, one.smallest_grain, one.only_grain, one.needs, *one.dimensions)
+        found.setdefault(alike, []).append(name)
+    return {name: tuple(group) for group in found.values() for name in group}
+
+
+def _tile(board: Board, name: str, together: Together) -> None:
     metric = board.metric(name)
-    value, then, sample, period = _now_and_then(board, metric)
+    value, then, sample, month = _now_and_then(board, metric, together)
+    as_of = board.version.metrics.publication.as_of
+    period = f"{month:%B %Y}" if month else f"as of {as_of}"
     change = None if value is None or then is None else value - then
     with st.container(border=True, key=f"tile-{name}", height="stretch"):
         st.metric(
@@ -130,31 +165,37 @@ def _tile(board: Board, name: str) -> None:
             delta_color=_colour(metric, change),
             delta_description=None
             if change is None
-            else f"on {shifted(board.month, 'month', -1):%b}",
+            else f"on {shifted(month or board.month, 'month', -1):%b}",
         )
         with st.popover(period, type="tertiary", icon=":material/info:"):
             describe(board, [name], sample)
             left_out(board, list(metric.dimensions))
 
 
-def _now_and_then(board: Board, metric: Metric) -> tuple[Any, Any, Any, str]:
-    names = [metric.name, *board.live([metric.sample] if metric.sample else [])]
+def _now_and_then(
+    board: Board, metric: Metric, together: Together
+) -> tuple[Any, Any, Any, date | None]:
+    """The value, that of the month before, n, and the month: the last that has a value.
+
+    A month that is too young for a rate has none; None stands for as of as_of.
+    """
+    name, sample = metric.name, metric.sample if metric.sample in together else None
     if metric.is_snapshot:
-        row = dict(zip(names, _values(board.answer(names), names), strict=True))
-        period = f"as of {board.version.metrics.publication.as_of}"
-        return row[metric.name], None, row.get(metric.sample), period
-    rows = [
-        one
-        for one in board.answer(names, grain="month", compare="previous").records()
-        if one["month"] == board.month
+        count = board.answer(together[sample]).value(sample) if sample else None
+        return board.answer(together[name]).value(name), None, count, None
+    known = [
+        (month, row)
+        for month, row in _by_month(board, together[name]).items()
+        if row[name] is not None and month <= board.month
     ]
-    row = rows[0] if rows else {}
-    value, then = row.get(metric.name), row.get(f"{metric.name}_previous")
-    return value, then, row.get(metric.sample), f"{board.month:%B %Y}"
+    month, row = known[-1] if known else (board.month, {})
+    counts = _by_month(board, together[sample]).get(month, {}) if sample else {}
+    return row.get(name), row.get(f"{name}_previous"), counts.get(metric.sample), month
 
 
-def _values(answer: Answer, names: Sequence[str]) -> list[Any]:
-    return [answer.value(name) for name in names]
+def _by_month(board: Board, names: Sequence[str]) -> dict[date, dict[str, Any]]:
+    answer = board.answer(names, grain="month", compare="previous")
+    return {row["month"]: row for row in answer.records()}
 
 
 def _colour(metric: Metric, change: Any) -> Any:
@@ -209,6 +250,7 @@ def rows(
             frame,
             hide_index=True,
             column_config=labels or {},
+            placeholder="–",
             key=f"rows-{_slug(title)}",
             alt=title,
         )
@@ -217,6 +259,18 @@ def rows(
 def empty(text: str) -> None:
     """Say why there is nothing."""
     st.info(text, icon=":material/hourglass_empty:")
+
+
+def not_shown(board: Board, parts: dict[str, str]) -> None:
+    """Say which parts of a page wait for data, and for what; `parts` names them by their mart."""
+    waits = board.version.metrics.waits
+    missing = [
+        f"{what} ({mart}: {waits.get(mart) or 'it has no rows'})"
+        for mart, what in parts.items()
+        if not board.version.has(mart)
+    ]
+    if missing:
+        empty(f"Not shown for want of data: {'; '.join(missing)}.")
 
 
 def describe(board: Board, names: Sequence[str], sample: Any = None) -> None:

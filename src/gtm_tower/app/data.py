@@ -1,12 +1,15 @@
 """What the pages read: metrics through the semantic layer, rows of marts, and nothing else.
 
 A version that was read is kept in memory until the next one is published; a page asks which one is
-current each time it is shown, so a build needs no restart.
+current each time it is shown, so a build needs no restart. Whatever was read while another version
+was published is thrown away, and the page starts anew: no page mixes two. Streamlit runs every
+reader in a thread of its own; a session belongs to one thread.
 """
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +18,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from gtm_tower.errors import VersionChanged, WarehouseError
 from gtm_tower.metrics import Answer, Metrics, Request
 from gtm_tower.metrics.request import begin, last_day, shifted
 from gtm_tower.warehouse import Session, Warehouse, open_warehouse
 from gtm_tower.workspace import find_workspace
 
 WORKSPACE = "GTM_WORKSPACE"  # in the environment of the server
+CHECK_SECONDS = "GTM_DASHBOARD_CHECK_SECONDS"  # there too: how often an open page asks what is new
 GLOBAL_FILTERS = ("segment", "region", "acquisition_channel")
 MOST_ROWS = 50_000
 
@@ -72,20 +77,22 @@ def published_run() -> str:
 @st.cache_resource(show_spinner="Reading the published version", max_entries=2)
 def _version(run_id: str) -> Version:
     place = warehouse()
-    metrics = Metrics(place)
-    with place.reader() as session:
+    with _reading(run_id) as session:
+        metrics = Metrics(place, follows=False)
+        if metrics.publication.run_id != run_id:
+            raise VersionChanged(run_id)
         ((first,),) = session.query(f"select min(date_month) from {place.marts_schema}.dim_date")
         counts = session.query(
             f"select mart, row_count from {place.meta_schema}.marts where is_live"
         )
+        rows = {str(mart): int(count) for mart, count in counts}
+        values = _filter_values(metrics, rows)
     as_of = metrics.publication.as_of
     months = [first]
     while shifted(months[-1], "month", 1) <= as_of:
         months.append(shifted(months[-1], "month", 1))
     complete = [month for month in months if last_day(month, "month") <= as_of]
-    rows = {str(mart): int(count) for mart, count in counts}
-    last = (complete or months)[-1]
-    return Version(metrics, tuple(months), last, _filter_values(metrics, rows), rows)
+    return Version(metrics, tuple(months), (complete or months)[-1], values, rows)
 
 
 def _filter_values(metrics: Metrics, rows: dict[str, int]) -> dict[str, tuple[str, ...]]:
@@ -104,7 +111,9 @@ def _filter_values(metrics: Metrics, rows: dict[str, int]) -> dict[str, tuple[st
 @st.cache_data(show_spinner=False, max_entries=2000)
 def answer(run_id: str, asked: Request) -> Answer:
     """The answer to a request on a version; the version is part of the key."""
-    return _version(run_id).metrics.query(asked)
+    metrics = _version(run_id).metrics
+    with _reading(run_id) as session:
+        return metrics.query(asked, session)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -114,21 +123,53 @@ def table(run_id: str, schema: str, name: str, where: tuple[tuple[str, Any], ...
     A value that is a tuple stands for any of its own.
     """
     place = warehouse()
-    conditions: list[str] = []
-    params: list[Any] = []
-    for column, value in where:
-        values = value if isinstance(value, tuple) else (value,)
-        conditions.append(f"{column} in ({', '.join('?' * len(values))})")
-        params += values
+    clause, params = _where(where)
     names = columns(run_id, schema, name)
     with _reading(run_id) as session:
-        clause = f" where {' and '.join(conditions)}" if conditions else ""
         rows = session.query(
             f"select {', '.join(names)} from {_schema(place, schema)}.{name}{clause}"
             f" limit {MOST_ROWS}",
             params,
         )
     return frame(names, rows)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def top(
+    run_id: str,
+    schema: str,
+    name: str,
+    order: str,
+    count: int,
+    where: tuple[tuple[str, Any], ...] = (),
+) -> pd.DataFrame:
+    """The first rows of a published table by a column; `order` may end in ` desc`.
+
+    `where` is as in `table`.
+    """
+    place = warehouse()
+    clause, params = _where(where)
+    names = columns(run_id, schema, name)
+    with _reading(run_id) as session:
+        rows = session.query(
+            f"select {', '.join(names)} from {_schema(place, schema)}.{name}{clause}"
+            f" order by {order} nulls last limit {count}",
+            params,
+        )
+    return frame(names, rows)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def counts(run_id: str, schema: str, name: str, by: tuple[str, ...]) -> pd.DataFrame:
+    """How many rows of a published table there are by some of its columns, the most first."""
+    place = warehouse()
+    keys = ", ".join(by)
+    with _reading(run_id) as session:
+        rows = session.query(
+            f"select {keys}, count(*) as row_count from {_schema(place, schema)}.{name}"
+            f" group by {keys} order by row_count desc, {keys}"
+        )
+    return frame([*by, "row_count"], rows)
 
 
 @st.cache_data(show_spinner=False)
@@ -181,14 +222,74 @@ def _run_id(session: Session, place: Warehouse) -> str:
     return str(run_id)
 
 
+@dataclass
+class _Page:
+    """The session of a page that is being shown, opened when something is first read."""
+
+    run_id: str
+    open: ExitStack
+    session: Session | None = None
+
+
+_thread = threading.local()
+
+
+@contextmanager
+def page(run_id: str) -> Iterator[None]:
+    """What this thread reads inside is read in one session, which is cheaper than one per query."""
+    with ExitStack() as stack:
+        _thread.page = _Page(run_id, stack)
+        try:
+            yield
+        finally:
+            _thread.page = None
+
+
 @contextmanager
 def _reading(run_id: str) -> Iterator[Session]:
-    """A session on this version; where another one is published by now, the page starts anew."""
+    """A session on this version; where another one is published by the end, the page starts anew.
+
+    Asked at the end, because only then is it known of all that was read. VersionChanged where no
+    page is shown.
+    """
     place = warehouse()
-    with place.reader() as session:
-        if _run_id(session, place) != run_id:
-            st.rerun(scope="app")
-        yield session
+    with _session(place, run_id) as session:
+        try:
+            yield session
+            is_current = _run_id(session, place) == run_id
+        except VersionChanged:
+            is_current = False
+        except WarehouseError:
+            # the tables may have changed under a query
+            if _run_id(session, place) == run_id:
+                raise
+            is_current = False
+    if not is_current:
+        st.rerun(scope="app")
+        raise VersionChanged(f"another version than {run_id} is published by now.")
+
+
+@contextmanager
+def _session(place: Warehouse, run_id: str) -> Iterator[Session]:
+    page: _Page | None = getattr(_thread, "page", None)
+    if page is None or page.run_id != run_id:
+        with place.reader() as session:
+            yield session
+        return
+    if page.session is None:
+        page.session = page.open.enter_context(place.reader())
+    yield page.session
+
+
+def _where(conditions: tuple[tuple[str, Any], ...]) -> tuple[str, list[Any]]:
+    """The clause and its values; a value that is a tuple stands for any of its own."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for column, value in conditions:
+        values = value if isinstance(value, tuple) else (value,)
+        parts.append(f"{column} in ({', '.join('?' * len(values))})")
+        params += values
+    return f" where {' and '.join(parts)}" if parts else "", params
 
 
 def _schema(place: Warehouse, schema: str) -> str:

@@ -1,14 +1,19 @@
 """The dashboard: the script that Streamlit runs for each reader and each change."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 
 from gtm_tower.app import data, filters, views
 from gtm_tower.app.components import Board, guarded
 from gtm_tower.errors import GtmError
 
-CHECK_EVERY = "20s"
+disable_debug_mode()  # the tests hold every chart against the schema; a page need not, each time
+CHECK_EVERY = float(os.environ.get(data.CHECK_SECONDS, "20"))
 ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -18,24 +23,34 @@ def main() -> None:
     try:
         version = data.current()
     except GtmError as error:
+        _watch("")
         st.title("Nothing to show yet")
         st.info(str(error), icon=":material/info:")
         return
     pages = {view.title: view for view in views.available(version)}
-    page = st.navigation(
-        [
-            st.Page(_nothing, title=view.title, icon=view.icon, url_path=view.name, default=not i)
-            for i, view in enumerate(pages.values())
-        ]
-    )
+    page = st.navigation(_navigation(list(pages.values())))
     chosen = filters.sidebar(version)
     _watch(version.run_id)
     view = pages[page.title]
     st.title(view.title)
     st.caption(f"{view.question} {data.age(version)}.")
     page.run()
-    with guarded():
+    with data.page(version.run_id), guarded():
         view.show(Board(version, chosen))
+
+
+def _navigation(available: list[views.View]) -> list[Any]:
+    """The pages of the menu; the first is at /, and by its name too, out of the menu."""
+    first, *others = available
+    return [
+        _page(first, url_path="home", default=True),
+        *(_page(view, url_path=view.name) for view in others),
+        _page(first, url_path=first.name, visibility="hidden"),
+    ]
+
+
+def _page(view: views.View, **place: Any) -> Any:
+    return st.Page(_nothing, title=view.title, icon=view.icon, **place)
 
 
 def _nothing() -> None:
@@ -44,9 +59,10 @@ def _nothing() -> None:
 
 @st.fragment(run_every=CHECK_EVERY)
 def _watch(run_id: str) -> None:
-    """Show a new version soon after it is published."""
-    if data.published_run() != run_id:
-        st.rerun(scope="app")
+    """Show a new version soon after it is published; what is shown stays where none can be read."""
+    with suppress(GtmError):
+        if data.published_run() != run_id:
+            st.rerun(scope="app")
 
 
 main()

@@ -14,7 +14,10 @@ with
 
 conversions as (
 
-    select * from {{ ref('int_attribution__conversions') }}
+    select
+        *,
+        {{ gtm_tower.date_of('converted_at') }} as converted_date
+    from {{ ref('int_attribution__conversions') }}
 
 ),
 
@@ -72,6 +75,7 @@ select
     ) }} as value,
     coalesce(touchpoints.is_direct, false) as is_direct,
     coalesce(touchpoints.is_derived, false) as is_derived,
+    conversions.converted_date,
     touchpoints.touched_at,
     conversions.converted_at
 from weights

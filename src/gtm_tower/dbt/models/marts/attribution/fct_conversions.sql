@@ -7,6 +7,7 @@ select
     '{{ var("gtm_currency") }}' as currency,
     value,
     is_first_of_person,
+    {{ gtm_tower.date_of('converted_at') }} as converted_date,
     converted_at,
     lead_at,
     opportunity_at

@@ -8,5 +8,6 @@ select
     origin,
     is_direct,
     is_derived,
+    {{ gtm_tower.date_of('touched_at') }} as touched_date,
     touched_at
 from {{ ref('int_attribution__touchpoints') }}

@@ -51,6 +51,7 @@ select
     {%- endfor %}
     coalesce(events.event_count, 0) as event_count,
     persons.user_id_count + persons.email_count > 0 as is_known,
+    {{ gtm_tower.date_of('persons.first_seen_at') }} as first_seen_date,
     persons.first_seen_at,
     persons.last_seen_at,
     persons.first_known_at

@@ -31,8 +31,7 @@ totals as (
         {{ gtm_tower.count_where('is_' ~ event) }} as {{ event }}_count,
         {{ gtm_tower.sum_where('amount', 'is_' ~ event) }} as {{ event }}_amount,
         {%- endfor %}
-        {{ gtm_tower.count_where('is_created and amount is null') }}
-            as created_without_amount_count,
+        {{ gtm_tower.count_where('is_created and amount is null') }} as created_without_amount_count,
         sum(out_of_order) as out_of_order_count,
         {{ gtm_tower.sum_money('amount * out_of_order') }} as out_of_order_amount,
         {{ gtm_tower.count_where('is_won_of_cohort') }} as cohort_won_count,
@@ -44,6 +43,14 @@ totals as (
 
 ),
 
+-- what the company as a whole records: of wins alone a share says nothing
+record as (
+
+    select * from {{ ref('int_sales__win_periods') }}
+    where is_total and date_month is null
+
+),
+
 -- every group keeps its row in every month since the first with an opportunity
 names as (
 
@@ -51,7 +58,8 @@ names as (
         segment,
         region,
         acquisition_channel,
-        min(min(date_month)) over () as data_start
+        min(min(date_month)) over () as data_start,
+        max(count(amount)) over () > 0 as is_amount_recorded
     from opportunity_months
     group by 1, 2, 3
 
@@ -64,10 +72,14 @@ spine as (
         names.segment,
         names.region,
         names.acquisition_channel,
+        names.is_amount_recorded,
+        record.is_lost_recorded,
+        record.has_only_wins,
         {{ dbt.datediff('months.next_month', gtm_tower.as_of(), 'day') }} + 1 >= {{ horizon_days }}
             as is_mature
     from names
     inner join {{ ref('int_core__months') }} as months on months.date_month >= names.data_start
+    cross join record
 
 )
 
@@ -84,14 +96,15 @@ select
     coalesce(totals.created_without_amount_count, 0) as created_without_amount_count,
     cast(coalesce(totals.out_of_order_count, 0) as {{ gtm_tower.type_of('count') }})
         as out_of_order_count,
-    cast(
-        coalesce(totals.out_of_order_amount, 0) as {{ gtm_tower.type_of('money') }}
-    ) as out_of_order_amount,
-    {{ gtm_tower.ratio('totals.won_count', 'totals.won_count + totals.lost_count') }}
-        as closed_win_rate,
+    cast(coalesce(totals.out_of_order_amount, 0) as {{ gtm_tower.type_of('money') }})
+        as out_of_order_amount,
+    case
+        when spine.is_lost_recorded
+            then {{ gtm_tower.ratio('totals.won_count', 'totals.won_count + totals.lost_count') }}
+    end as closed_win_rate,
     case when spine.is_mature then coalesce(totals.cohort_won_count, 0) end as cohort_won_count,
     case
-        when spine.is_mature
+        when spine.is_mature and not spine.has_only_wins
             then {{ gtm_tower.ratio('totals.cohort_won_count', 'totals.created_count') }}
     end as cohort_win_rate,
     cast(coalesce(totals.won_cycle_days, 0) as {{ gtm_tower.type_of('count') }}) as won_cycle_days,
@@ -99,7 +112,10 @@ select
     {{ gtm_tower.ratio('totals.won_cycle_days', 'totals.won_cycle_count') }}
         as average_won_cycle_days,
     totals.median_won_cycle_days,
-    spine.is_mature
+    spine.is_mature,
+    spine.is_amount_recorded,
+    spine.is_lost_recorded,
+    spine.has_only_wins
 from spine
 left join totals
     on
