@@ -46,7 +46,12 @@ def said(metrics: Metrics, query: str, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setattr(f"gtm_tower.commands.{place}.open_metrics", lambda folder: metrics)
     done = CliRunner().invoke(main, shlex.split(query)[1:])
     assert done.exit_code == 0, done.output
-    return done.output
+    return plain(done.output)
+
+
+def plain(text: str) -> str:
+    """Without the currency, which a table names in its head at most."""
+    return text.replace("USD ", "")
 
 
 def written(value: object) -> list[str]:
@@ -63,7 +68,9 @@ def test_every_figure_is_found_again(
     answers = {query: said(asked, query, monkeypatch) for query in memo.queries}
     figures = [figure for one in sentences(memo) for figure in one.figures]
     assert len(figures) > 40
-    missing = [one for one in figures if one.shown not in answers[one.query] and not interval(one)]
+    missing = [
+        one for one in figures if plain(one.shown) not in answers[one.query] and not interval(one)
+    ]
     assert missing == []
 
 
@@ -105,7 +112,9 @@ def test_a_rate_of_few_has_its_interval(memo: Memo, built_once: Company) -> None
         z * (rate * (1 - rate) / closed + z * z / (4 * closed**2)) ** 0.5 / (1 + z * z / closed)
     )
     found = next(one.text for one in sentences(memo) if one.text.startswith("Win rate, closed"))
-    wanted = f"n = {closed} deals closed, 95% interval {centre - spread:.1%} to {centre + spread:.1%}"
+    wanted = (
+        f"n = {closed} deals closed, 95% interval {centre - spread:.1%} to {centre + spread:.1%}"
+    )
     assert closed < 100
     assert wanted in found
 

@@ -23,7 +23,7 @@ def actions(metrics: Metrics, session: Session) -> Iterator[Sentence]:
             (
                 f"{str(recommendation).rstrip('.').capitalize()}: ",
                 Figure(shown(count, "count"), query),
-                f" {'case' if count == 1 else 'cases'} of {str(rule).replace('_', ' ')}. For one:",
+                " case:" if count == 1 else " cases, such as:",
             )
         )
         yield from _examples(mart, str(rule), session)

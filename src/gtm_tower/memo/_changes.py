@@ -110,7 +110,7 @@ def _certainty(
         yield " to "
         yield Figure(shown(now.high, "rate"), query)
     yield ")"
-    if intervals and not _are_apart(*intervals):
+    if row[f"{metric.name}_change"] and intervals and not _are_apart(*intervals):
         yield "; a change of this size can be chance"
 
 

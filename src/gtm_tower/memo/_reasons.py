@@ -68,7 +68,7 @@ def _sentence(found: Why, currency: str) -> Sentence:
         if segment.n_after is not None:
             parts += [" (n = ", Figure(shown(segment.n_after, "count"), found.command), ")"]
     left = len(one.segments) - SEGMENTS
-    parts += [f", and {left} smaller ones"] if left > 0 else []
+    parts += [f", and {left} smaller {'one' if left == 1 else 'ones'}"] if left > 0 else []
     if one.mix is not None:
         parts += ["; ", figure(one.mix), " by a shift between them and ", figure(one.rate)]
         parts += [" by changes within them"]
