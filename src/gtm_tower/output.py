@@ -90,16 +90,6 @@ def progress_bar() -> Iterator["Progress | None"]:
         yield bar
 
 
-def money(value: float | None, currency: str) -> str:
-    """An amount for people, such as USD 12,345.67."""
-    return "unknown" if value is None else f"{currency} {value:,.2f}"
-
-
-def rate(value: float | None) -> str:
-    """A fraction as a percentage."""
-    return "unknown" if value is None else f"{value:.1%}"
-
-
 def _shown(value: Any) -> str:
     if value is None:
         return ""

@@ -1,4 +1,4 @@
-"""Companies for the build tests: an empty one on each engine, and a made-up one built once."""
+"""Companies for the build tests: an empty one on each engine, and copies of what is built once."""
 
 import shutil
 from datetime import date
@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from builds.company import Company, new_company
-from builds.made_up import MadeUp, make_up
-from gtm_tower.sources.generate import GENERATORS, GenerateSpec
+from builds.made_up import MadeUp
 from support.jaffle_files import Shop, read_shop
 from support.lottery_files import Lottery, read_lottery
 from support.real_data import real_data
@@ -23,25 +22,6 @@ def company(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Comp
     return new_company(tmp_path / "company", url)
 
 
-@pytest.fixture(scope="session")
-def raw_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Raw files of a made-up company with 2% of faulty rows, and their truth.json."""
-    out = tmp_path_factory.mktemp("raw")
-    GENERATORS["saas"](GenerateSpec(out=out, end=END, months=14, scale=0.15, dirty=0.02))
-    return out
-
-
-@pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory, raw_files: Path) -> Company:
-    """The made-up company, built on DuckDB; copy it before changing anything."""
-    company = new_company(tmp_path_factory.mktemp("built") / "company")
-    allow_faults(company)
-    copy_raw(raw_files, company)
-    company.load()
-    company.build(END.isoformat())
-    return company
-
-
 @pytest.fixture
 def built(built_once: Company, tmp_path: Path) -> Company:
     """A copy of the built company, to do anything with."""
@@ -51,21 +31,9 @@ def built(built_once: Company, tmp_path: Path) -> Company:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> MadeUp:
-    """A made-up web shop whose files are faulty, built on DuckDB; nothing may change it."""
-    return make_up("jaffle", tmp_path_factory.mktemp("shop"), scale=0.5, dirty=0.1, seed=3)
-
-
-@pytest.fixture(scope="session")
 def shop_read(shop: MadeUp) -> Shop:
     """The files of the shop, read in plain Python."""
     return read_shop(shop.files)
-
-
-@pytest.fixture(scope="session")
-def lottery(tmp_path_factory: pytest.TempPathFactory) -> MadeUp:
-    """A made-up lottery whose files are faulty, built on DuckDB; nothing may change it."""
-    return make_up("lottery", tmp_path_factory.mktemp("lottery"), scale=0.3, dirty=0.1, seed=3)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Readers only ever see what passed: bad data, broken models, kills and second builds."""
 
+import json
 import os
 import shutil
 import signal
@@ -130,8 +131,70 @@ def test_a_broken_model_and_a_failing_check_of_the_companys_own_block(published:
     assert published.query(RUN) == run
 
     check.unlink()
+    own.write_text(OWN_MART)
+    metrics = published.workspace.models / "own.yml"
+    metrics.write_text(OWN_METRICS.replace("measure: mrr", "measure: mrrr"))
+    with pytest.raises(
+        TransformError, match="metric smb_mrr .*own.yml.*\n.*measure `mrrr` does not"
+    ):
+        published.build(AS_OF)
+    metrics.write_text(OWN_METRICS.replace("defaults:", "#"))
+    with pytest.raises(TransformError, match="Aggregation time dimension .* is not set"):
+        published.build(AS_OF)
+    assert published.query(RUN) == run
+
+    metrics.write_text(OWN_METRICS)
     published.build(AS_OF)
     assert published.query("select count(*) from marts.fct_own") == [(4,)]
+    check_own_metrics(published)
+
+
+OWN_MART = """
+select account_id, account_id < 'C' as is_old, cast(created_at as date) as created_date
+from {{ ref('dim_account') }}
+"""
+OWN_METRICS = """
+version: 2
+semantic_models:
+  - name: own
+    model: ref('fct_own')
+    defaults: {agg_time_dimension: created_date}
+    entities: [{name: own_account, type: primary, expr: account_id}]
+    dimensions:
+      - {name: created_date, type: time, type_params: {time_granularity: day}}
+      - {name: is_old, type: categorical}
+    measures: [{name: own_count, agg: count, expr: account_id}]
+metrics:
+  - name: own_accounts
+    label: Accounts of our own
+    type: simple
+    type_params: {measure: own_count}
+    config: {meta: {unit: count, direction: up, question: How many are there?}}
+  - name: smb_mrr
+    label: MRR of SMB
+    type: simple
+    type_params: {measure: mrr}
+    filter: "{{ Dimension('revenue__segment') }} = 'SMB'"
+    config: {meta: {unit: money, direction: up}}
+"""
+
+
+def check_own_metrics(company: Company) -> None:
+    """gtm metrics lists them, gtm query answers; a dimension may be true or false."""
+    listed = json.loads(company.gtm("metrics", "own", "--format", "json").stdout)
+    assert [(one["metric"], one["by"], one["grain"]) for one in listed] == [
+        ("own_accounts", "is_old", "day")
+    ]
+    asked = company.gtm("query", "own_accounts", "--by", "is_old", "--format", "csv")
+    assert asked.stdout.splitlines()[1:] == ["false,2", "true,2"], asked
+    held = company.gtm("query", "own_accounts", "--where", "is_old = true", "--format", "json")
+    assert json.loads(held.stdout) == [{"own_accounts": 2}]
+    months = ["--from", AS_OF[:7], "--to", AS_OF[:7], "--format", "json"]
+    small, every = (
+        json.loads(company.gtm("query", name, *months).stdout)[0][name]
+        for name in ("smb_mrr", "mrr")
+    )
+    assert small == every == 250.0
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """The seller funnel on the real public files, against published figures and plain Python; and on a
 made-up marketplace, against the truth beside its files."""
 
-import json
 import shutil
-from datetime import date
 from math import log
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,9 @@ from typing import Any
 import pytest
 
 from builds.company import Company, new_company
-from builds.conftest import allow_faults
+from builds.made_up import MadeUp
 from builds.test_same_numbers import assert_same, published_tables
 from gtm_tower.pipeline.load import LoadError
-from gtm_tower.sources.generate import GENERATORS, GenerateSpec
 from support.compare import differences
 from support.oracle import sellers as oracle
 from support.real_data import real_data
@@ -37,7 +34,6 @@ PUBLISHED = {
 }
 TOTALS = "where is_origin_total"
 NO_LEAD = "unknown (no lead)"
-END = date(2026, 5, 31)
 
 
 @pytest.fixture(scope="module")
@@ -59,21 +55,15 @@ def funnel(files: Path) -> oracle.Funnel:
 
 
 @pytest.fixture(scope="module")
-def made_up(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """A made-up marketplace with 2% of faulty rows, built on DuckDB; its truth lies beside it."""
-    company = new_company(tmp_path_factory.mktemp("made_up") / "c", template="olist")
-    allow_faults(company)
-    company.set("max_missing_origin_share: 0.05", "max_missing_origin_share: 0.001")
-    out = company.workspace.root / "made_up"
-    GENERATORS["olist"](GenerateSpec(out=out, end=END, scale=0.3, dirty=0.02, seed=3))
-    return built_from(out, company)
+def made_up(marketplace: MadeUp) -> Company:
+    """A made-up marketplace; nothing may change it."""
+    return marketplace.company
 
 
 @pytest.fixture(scope="module")
-def truth(made_up: Company) -> Any:
+def truth(marketplace: MadeUp) -> Any:
     """What its generator says is true."""
-    path = made_up.workspace.root / "made_up" / "truth.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return marketplace.truth
 
 
 def built_from(folder: Path, company: Company) -> Company:

@@ -1,9 +1,7 @@
 """The marts of a made-up company that sells to restaurants, whose files are faulty, against a plain
 reading of the files and the truth beside them; and the same marts on Postgres."""
 
-import json
 import math
-import shutil
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from app.server import served
+from app.wire import tiles_of
 from builds.company import Company, new_company
-from builds.conftest import allow_faults
+from builds.made_up import MadeUp, build_files
 from builds.test_same_numbers import assert_same, published_tables
-from gtm_tower.pipeline.headlines import headlines
-from gtm_tower.sources.generate import GENERATORS, GenerateSpec
+from gtm_tower.metrics import Metrics
+from gtm_tower.metrics.headlines import headlines
 from support import owner_files as plain
 from support.owner_files import Deal, Lead, month_of
 
@@ -30,24 +30,21 @@ KINDS = {"media": "advertising"}  # what the files call a cost type
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a company with a quarter of faulty rows, so that every fault occurs."""
-    out = tmp_path_factory.mktemp("owner")
-    GENERATORS["owner"](GenerateSpec(out=out, end=END, months=14, scale=0.4, dirty=0.25, seed=3))
-    return out
+def files(seller: MadeUp) -> Path:
+    """The files of the company."""
+    return seller.files
 
 
 @pytest.fixture(scope="module")
-def owner(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Company:
+def owner(seller: MadeUp) -> Company:
     """The company, built on DuckDB; nothing may change it."""
-    company = new_company(tmp_path_factory.mktemp("built") / "c", template="owner")
-    return built_from(files, company)
+    return seller.company
 
 
 @pytest.fixture(scope="module")
-def truth(files: Path) -> Any:
+def truth(seller: MadeUp) -> Any:
     """What the generator says is true."""
-    return json.loads((files / "truth.json").read_text(encoding="utf-8"))
+    return seller.truth
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +63,6 @@ def leads(read: plain.Company) -> dict[str, Lead]:
 def won(read: plain.Company) -> list[Deal]:
     """The accepted deals that are won."""
     return [deal for deal in read.deals if deal.state == "won"]
-
-
-def built_from(files: Path, company: Company) -> Company:
-    """The company with all the files, loaded and built."""
-    allow_faults(company)
-    for path in files.glob("*.csv"):
-        shutil.copyfile(path, company.data / path.name)
-    company.load()
-    company.build(END.isoformat())
-    return company
 
 
 def by_channel_and_month(company: Company, column: str) -> Counter[tuple[str, str]]:
@@ -201,10 +188,10 @@ def test_the_cac_that_a_demo_leads_with_is_that_of_the_channels_with_costs(
     by_month: dict[str, list[Deal]] = defaultdict(list)
     for deal in won:
         by_month[month_of(deal.closed) if deal.closed else ""].append(deal)
+    metrics = Metrics(owner.warehouse)
     for month, deals in by_month.items():
-        with owner.warehouse.reader() as session:
-            shown = headlines(session, owner.warehouse, date.fromisoformat(f"{month}-01"))
-        found = next(one.value for one in shown if one.label == "CAC, fully loaded")
+        shown = headlines(metrics, date.fromisoformat(f"{month}-01"))
+        found = next(one.value for one in shown if one.metric == "cac_fully_loaded")
         cost = sum(cost.amount for cost in read.costs if cost.month == month)
         known = [deal for deal in deals if deal.channel != plain.UNKNOWN]
         assert found == pytest.approx(float(cost) / len(known), rel=1e-9), month
@@ -371,8 +358,13 @@ def test_postgres_publishes_what_duckdb_does(
     owner: Company, files: Path, tmp_path: Path, postgres_url: str
 ) -> None:
     company = new_company(tmp_path / "c", postgres_url, template="owner")
-    on_postgres = built_from(files, company)
+    on_postgres = build_files(files, company)
     tables = [*published_tables(owner), "meta.repairs"]
     assert published_tables(on_postgres) == tables[:-1]
     for table in tables:
         assert_same(on_postgres.table(table), owner.table(table), table)
+    with (
+        served(owner.workspace, tmp_path / "duckdb") as one,
+        served(on_postgres.workspace, tmp_path / "postgres") as other,
+    ):
+        assert tiles_of(other) == tiles_of(one)

@@ -10,6 +10,8 @@ import pytest
 
 from builds.company import Company, new_company
 from builds.conftest import END, allow_faults, copy_raw
+from gtm_tower.metrics import Metrics, request
+from support.plain_metrics import TABLES
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +62,23 @@ def test_postgres_publishes_what_duckdb_does(
     assert published_tables(on_postgres) == tables
     for table in tables:
         assert_same(on_postgres.table(table), built_once.table(table), table)
+    wanted = metric_answers(built_once)
+    for table, found in metric_answers(on_postgres).items():
+        assert_same(found, wanted[table], table)
+
+
+def metric_answers(company: Company) -> dict[str, list[dict[str, Any]]]:
+    """Every metric by month or as a whole, by a dimension, in order."""
+    metrics = Metrics(company.warehouse)
+    found = {}
+    for table in TABLES:
+        if metrics.waits[table.mart]:
+            continue
+        grain = "month" if table.time else None
+        by = tuple(dict.fromkeys((*table.always, *list(table.by)[:1])))
+        answer = metrics.query(request(table.metrics(grain), by=by, grain=grain))
+        found[f"{table.mart} {table.time}"] = answer.records()
+    return found
 
 
 def exports(company: Company, folder: Path) -> dict[str, bytes]:

@@ -11,14 +11,17 @@ from gtm_tower.commands.build import build_workspace, print_warnings
 from gtm_tower.commands.generate import run_generate, spec_of
 from gtm_tower.commands.load import load_files
 from gtm_tower.errors import WorkspaceError
-from gtm_tower.output import emit, money, print_table, rate, stdout
+from gtm_tower.metrics.headlines import Headline, headlines, last_complete_month
+from gtm_tower.metrics.reader import Metrics
+from gtm_tower.numbers import shown
+from gtm_tower.output import emit, print_table, stdout
 from gtm_tower.pipeline.build import BuildOptions, BuildResult
-from gtm_tower.pipeline.headlines import Headline, headlines, last_complete_month
 from gtm_tower.sources.generate import Generated
 from gtm_tower.warehouse import open_warehouse
 from gtm_tower.workspace import Workspace, create_workspace
 
 MARKER = ".gtm/demo"
+HEADLINE_COLUMNS = ("metric", "label", "unit", "value", "previous")
 
 
 def run_demo(template: str, folder: Path, options: dict[str, Any], fmt: str) -> None:
@@ -32,9 +35,7 @@ def run_demo(template: str, folder: Path, options: dict[str, Any], fmt: str) -> 
     result = build_workspace(workspace, BuildOptions(spec.end.isoformat()))
     month, found = _headlines(workspace)
     if fmt != "table":
-        emit(
-            ("metric", "unit", "value", "previous"), [tuple(asdict(h).values()) for h in found], fmt
-        )
+        emit(HEADLINE_COLUMNS, [tuple(asdict(one).values()) for one in found], fmt)
         return
     _print(workspace, folder, generated, result, (month, found), perf_counter() - started)
 
@@ -55,10 +56,9 @@ def _fresh_workspace(template: str, folder: Path) -> Workspace:
 
 def _headlines(workspace: Workspace) -> tuple[str, list[Headline]]:
     """The last complete month as text, and its metrics."""
-    warehouse = open_warehouse(workspace.config(), workspace.root)
-    with warehouse.reader() as session:
-        month = last_complete_month(session, warehouse)
-        return (f"{month:%B %Y}", headlines(session, warehouse, month)) if month else ("", [])
+    metrics = Metrics(open_warehouse(workspace.config(), workspace.root))
+    month = last_complete_month(metrics)
+    return f"{month:%B %Y}", headlines(metrics, month)
 
 
 def _print(
@@ -74,7 +74,10 @@ def _print(
     month, found = last_month
     print_table(
         ("metric", month, "the month before"),
-        [(h.label, _shown(h.value, h, currency), _shown(h.previous, h, currency)) for h in found],
+        [
+            (one.label, *(shown(value, one.unit, currency) for value in (one.value, one.previous)))
+            for one in found
+        ],
         f"A made-up company, as of {run.as_of}",
     )
     live = sum(mart.is_live for mart in result.marts)
@@ -106,11 +109,3 @@ def _next_steps(folder: Path, as_of: str, template: str) -> list[tuple[str, str]
         (f"gtm demo {template} --dir dirty --dirty 0.02", "the same with faulty rows"),
         (f"gtm init acme --template {template}", "a workspace for your own files"),
     ]
-
-
-def _shown(value: float | None, headline: Headline, currency: str) -> str:
-    if headline.unit == "money":
-        return money(value, currency)
-    if headline.unit == "rate":
-        return rate(value)
-    return "unknown" if value is None else f"{value:,.0f}"

@@ -10,6 +10,8 @@ from typing import Any
 from gtm_tower.errors import QueryError
 
 TIME = "metric_time"
+MOST_SAID = 500
+_LOCK = threading.Lock()  # MetricFlow numbers the parts of a query in one place for all engines
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,6 @@ class Compiler:
                 node.node_relation.alias, node.node_relation.relation_name
             )
         self._engine = MetricFlowEngine(SemanticManifestLookup(manifest), _client(engine))
-        self._lock = threading.Lock()  # its numbering of parts of a query is global
         self.compiled = lru_cache(maxsize=4096)(self._compile)
 
     def _compile(self, plan: Plan) -> str:
@@ -54,8 +55,15 @@ class Compiler:
             time_constraint_start=_moment(plan.start),
             time_constraint_end=_moment(plan.end),
         )
-        with self._lock:
-            sql = self._engine.explain(request).sql_statement.without_descriptions.sql
+        try:
+            with _LOCK:
+                sql = self._engine.explain(request).sql_statement.without_descriptions.sql
+        except Exception as error:  # of a metric of a company's own: MetricFlow has no one base
+            said = " ".join(str(error).split())
+            raise QueryError(
+                f"{', '.join(plan.metrics)} cannot be put into SQL: {said[:MOST_SAID]}"
+                "\nLook at its definition: gtm explain, or the file in models that defines it."
+            ) from error
         columns = ", ".join((*plan.group_by, *plan.metrics))
         return f"select {columns} from (\n{sql}\n) as answer"
 
@@ -87,8 +95,9 @@ def _moment(day: date | None) -> datetime | None:
 
 
 def dimension_filter(qualified: str, comparison: str) -> str:
-    """A condition on a dimension, as MetricFlow reads it."""
-    return f"{{{{ Dimension('{qualified}') }}}} {comparison}"
+    """A condition on a dimension as MetricFlow reads it: Jinja, so that braces are quoted."""
+    quoted = comparison.replace("{", "{{ '{' }}")
+    return f"{{{{ Dimension('{qualified}') }}}} {quoted}"
 
 
 def time_column(grain: str) -> str:

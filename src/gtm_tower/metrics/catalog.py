@@ -7,14 +7,17 @@ What dbt has no word for is in the `meta` of a metric: unit, direction, question
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from gtm_tower.errors import QueryError, did_you_mean
 
 GRAINS = ("day", "week", "month", "quarter", "year")
+DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+SUMS = ("sum", "count", "sum_boolean")
 UNITS = ("money", "count", "rate", "ratio", "days", "hours", "score", "number")
 
 
@@ -22,11 +25,15 @@ UNITS = ("money", "count", "rate", "ratio", "days", "hours", "score", "number")
 class Metric:
     """One metric.
 
-    `kind` is simple, ratio or derived; `parts` are the metrics it is made of, numerator and
-    denominator first for a ratio. `dimensions` maps the names it can be asked by to the names that
-    the semantic layer knows them by. `smallest_grain` is that of its mart; None for a snapshot,
-    which is known as of as_of only. `when_empty` is its value where nothing happened, None where
-    that would not be known. `blocked_by` says what its marts wait for, or is empty.
+    `kind` is simple, ratio, derived, cumulative or conversion; `parts` are the metrics it is made
+    of, numerator and denominator first for a ratio. `dimensions` maps the names it can be asked by
+    to the names that the semantic layer knows them by. `smallest_grain` is that of its mart; None
+    for a snapshot, which is known as of as_of only. `when_empty` is its value where nothing
+    happened, None where that would not be known; `times` are the expressions of its mart's times.
+    `reach` is how far before its period a metric looks, of a cumulative one before the period's
+    end, as a number of periods of a grain; (0, its own) for one to date. `is_additive` says that
+    its values over segments add up to the whole. `blocked_by` says what its marts wait for, or is
+    empty.
     """
 
     name: str
@@ -49,6 +56,13 @@ class Metric:
     dimensions: Mapping[str, str]
     smallest_grain: str | None
     blocked_by: str
+    reach: tuple[int, str] | None = None
+    times: tuple[str, ...] = ()
+
+    @property
+    def looks_back(self) -> bool:
+        """True where it is about more than its period, so that it needs one."""
+        return self.reach is not None
 
     @property
     def is_snapshot(self) -> bool:
@@ -155,14 +169,16 @@ def _add(
     own = raw[name]
     parts = _parts(own)
     inputs = [_add(part, raw, models, measures, states, found) for part in parts]
+    reaches = [_reach(own), *(part.reach for part in inputs)]
     if inputs:
         names = tuple(dict.fromkeys(model for part in inputs for model in part.models))
-        is_additive = own["type"] == "derived" and all(part.is_additive for part in inputs)
+        is_additive = _is_sum(own) and all(part.is_additive for part in inputs)
     else:
-        model, measure = measures[_input(own)["name"]]
-        names = (model,)
-        is_additive = measure["agg"] in ("sum", "count", "sum_boolean")
-    found[name] = _metric(own, parts, [models[one] for one in names], states, is_additive)
+        counted = [measures[one["name"]] for one in _measures(own)]
+        names = tuple(dict.fromkeys(model for model, _ in counted))
+        is_additive = own["type"] == "simple" and counted[0][1]["agg"] in SUMS
+    described = _metric(own, parts, [models[one] for one in names], states)
+    found[name] = replace(described, is_additive=is_additive, reach=_farthest(reaches))
     return found[name]
 
 
@@ -171,7 +187,6 @@ def _metric(
     parts: tuple[str, ...],
     models: list[Mapping[str, Any]],
     states: Mapping[str, str],
-    is_additive: bool,
 ) -> Metric:
     meta = _meta(own)
     marts = tuple(dict.fromkeys(model["node_relation"]["alias"] for model in models))
@@ -194,14 +209,15 @@ def _metric(
         needs=tuple(meta.get("needs", ())),
         only_grain=meta.get("grain", ""),
         is_part=bool(meta.get("is_part", False)),
-        is_additive=is_additive,
-        when_empty=None if parts else _input(own).get("fill_nulls_with"),
+        is_additive=False,
+        when_empty=None if parts else _measures(own)[0].get("fill_nulls_with"),
         parts=parts,
         models=tuple(model["name"] for model in models),
         marts=marts,
-        dimensions=_qualified(models[0]) if len(models) == 1 else {},
+        dimensions=_qualified(models[0]) if len(models) == 1 or not parts else {},
         smallest_grain=None if None in grains else max(grains, key=_order),
         blocked_by=blocked,
+        times=_times(models[0]),
     )
 
 
@@ -213,13 +229,48 @@ def _parts(own: Mapping[str, Any]) -> tuple[str, ...]:
     params = own["type_params"]
     if own["type"] == "ratio":
         return (params["numerator"]["name"], params["denominator"]["name"])
-    return tuple(part["name"] for part in params.get("metrics") or ())
+    return tuple(dict.fromkeys(part["name"] for part in params.get("metrics") or ()))
 
 
-def _input(own: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The measure that a simple metric adds up."""
-    found: Mapping[str, Any] = own["type_params"]["measure"]
-    return found
+def _is_sum(own: Mapping[str, Any]) -> bool:
+    """True where a metric only adds and subtracts others, all of the same period."""
+    expression = own["type_params"].get("expr") or ""
+    is_plain = bool(re.fullmatch(r"[\w\s+-]+", expression))
+    return own["type"] == "derived" and is_plain and _reach(own) is None
+
+
+def _reach(own: Mapping[str, Any]) -> tuple[int, str] | None:
+    params = own["type_params"]
+    if own["type"] == "cumulative":
+        window = (params.get("cumulative_type_params") or {}).get("window") or params.get("window")
+        return (int(window["count"]), _grain_of(window["granularity"])) if window else (0, "day")
+    offsets = [one.get("offset_window") for one in params.get("metrics") or ()]
+    return _farthest([(int(one["count"]), _grain_of(one["granularity"])) for one in offsets if one])
+
+
+def _grain_of(name: str) -> str:
+    return name.lower().removesuffix("s")
+
+
+def _farthest(reaches: Iterable[tuple[int, str] | None]) -> tuple[int, str] | None:
+    known = [one for one in reaches if one]
+    return max(known, key=lambda one: one[0] * DAYS[one[1]], default=None)
+
+
+def _measures(own: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a metric adds up; of a conversion what it is split by and counted of comes first."""
+    params = own["type_params"]
+    conversion = params.get("conversion_type_params")
+    if conversion:
+        return [conversion["base_measure"], conversion["conversion_measure"]]
+    return [params["measure"]]
+
+
+def _times(model: Mapping[str, Any]) -> tuple[str, ...]:
+    """The expressions of all times that measures of a model are counted by."""
+    return tuple(
+        str(one.get("expr") or one["name"]) for one in model["dimensions"] if one["type"] == "time"
+    )
 
 
 def _meta(node: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -245,7 +296,7 @@ def _dimensions(model: Mapping[str, Any]) -> dict[str, Dimension]:
             one["name"], f"{entity}__{one['name']}", mart, one.get("expr") or one["name"]
         )
         for one in model["dimensions"]
-        if one["type"] == "categorical"
+        if one["type"] == "categorical" and not _meta(one).get("is_part")
     }
 
 

@@ -12,7 +12,7 @@ COMPARISONS = ("previous", "year_ago")
 OPERATORS = ("=", "!=", "<=", ">=", "<", ">", "in", "not in", "is known", "is unknown")
 
 _CONDITION = re.compile(
-    r"^\s*(?P<name>\w+)\s*(?:(?P<sign><=|>=|!=|<>|=|<|>)|\s(?P<word>not\s+in|in|is\s+known|is\s+unknown)\b)"
+    r"^\s*(?P<name>\w+)\s*(?:(?P<sign><=|>=|!=|<>|=|<|>)(?![<>=])|\s(?P<word>not\s+in|in|is\s+known|is\s+unknown)\b)"
     r"\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -84,7 +84,7 @@ def request(
 def condition(text: str) -> Condition:
     """A condition such as `segment = SMB`, `region in (EMEA, 'North America')`."""
     found = _CONDITION.match(text)
-    if not found:
+    if not found or "\0" in text:
         raise QueryError(
             f"--where: '{text}' cannot be read. Legal: a dimension, one of"
             f" {', '.join(OPERATORS)}, and values: segment = SMB,"
@@ -108,12 +108,13 @@ def period(option: str, text: str) -> tuple[date, date]:
     try:
         if not found:
             raise ValueError
-        year, quarter, month, day = (int(part) if part else 0 for part in found.groups())
-        if day:
+        year, quarter, month, day = (int(part) if part else None for part in found.groups())
+        assert year is not None
+        if month is not None and day is not None:
             return (date(year, month, day),) * 2
-        if month:
+        if month is not None:
             return date(year, month, 1), _last_day(year, month)
-        if quarter:
+        if quarter is not None:
             return date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter)
         return date(year, 1, 1), date(year, 12, 31)
     except ValueError:

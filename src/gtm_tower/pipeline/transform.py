@@ -245,13 +245,15 @@ class Transformer:
     ) -> Any:
         from dbt.cli.main import dbtRunner
 
-        callbacks = [_listener(progress)] if progress else []
+        faults: list[str] = []
+        callbacks = [_faults_in_metrics(faults), *([_listener(progress)] if progress else [])]
         runner = dbtRunner(manifest=self._manifest, callbacks=callbacks)
         with _without_flags_in_environment(), _without_collector():
             outcome = runner.invoke([*command, *self._common_options(), *options])
         if outcome.exception is not None:
             raise TransformError(
                 f"dbt could not {command[0]} the project: {_first_lines(str(outcome.exception))}\n"
+                f"{''.join(faults)}"
                 f"The whole log is in {self._workspace.state / 'logs' / 'dbt.log'}."
             ) from outcome.exception
         return outcome.result
@@ -334,6 +336,16 @@ def _listener(progress: Progress) -> Callable[[Any], None]:
         elif event.info.name == "NodeFinished":
             done += 1
             progress(event.data.node_info.node_name, done, total)
+
+    return hear
+
+
+def _faults_in_metrics(faults: list[str]) -> Callable[[Any], None]:
+    """Keeps what is wrong with semantic models and metrics; the exception only counts it."""
+
+    def hear(event: Any) -> None:
+        if event.info.name == "SemanticValidationFailure" and event.info.level == "error":
+            faults.append(f"  {event.data.msg.strip()}\n")
 
     return hear
 

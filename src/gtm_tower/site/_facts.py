@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gtm_tower.metrics.catalog import Catalog, read_catalog
-from gtm_tower.metrics.reader import Publication, read_publication
+from gtm_tower.metrics.reader import Publication, read_publication, read_states
 from gtm_tower.pipeline.readiness import MartState
 from gtm_tower.pipeline.records import InputCount, read_counts
 from gtm_tower.warehouse import Session, Warehouse
@@ -83,7 +83,7 @@ def read_facts(warehouse: Warehouse) -> Facts:
         publication = read_publication(session, warehouse)
         marts = _marts(session, meta)
         document = str(session.query(f"select document from {meta}.semantics")[0][0])
-        states = {mart.name: mart.blocked_by for mart in marts}
+        states = read_states(session, warehouse)
         return Facts(
             publication=publication,
             catalog=read_catalog(document, states, publication.as_of),

@@ -37,7 +37,8 @@ def deals(judged: Judged, names: Names, settings: Settings) -> list[Deal]:
 
 def opportunities(found: list[Deal], names: Names, settings: Settings) -> list[Row]:
     """fct_opportunities."""
-    return [_opportunity(deal, names, settings) for deal in found]
+    flag = {"is_lost_recorded": _recorded(found)["is_lost_recorded"]}
+    return [_opportunity(deal, names, settings) | flag for deal in found]
 
 
 def pipeline(found: list[Deal], judged: Judged, settings: Settings) -> list[Row]:
@@ -49,11 +50,28 @@ def pipeline(found: list[Deal], judged: Judged, settings: Settings) -> list[Row]
     touched = [_closed_month(deal, calendar_start) for deal in found]
     touched += [month_number(deal.created) for deal in found]
     start = min((month for month in touched if month is not None), default=0)
+    recorded = _recorded(found)
     return [
-        _pipeline_month(month, group, some, calendar_start, settings)
+        _known_rates(_pipeline_month(month, group, some, calendar_start, settings) | recorded)
         for group, some in by_group.items()
         for month in range(start, settings.as_of_month + 1)
     ]
+
+
+def _recorded(found: list[Deal]) -> Row:
+    """What the company records of its deals."""
+    return {
+        "is_amount_recorded": any(deal.row["amount"] is not None for deal in found),
+        "is_lost_recorded": any(deal.state == "lost" for deal in found),
+        "has_only_wins": all(deal.state == "won" for deal in found),
+    }
+
+
+def _known_rates(row: Row) -> Row:
+    """Without the rates that say nothing: those of wins among wins."""
+    closed = row["closed_win_rate"] if row["is_lost_recorded"] else None
+    cohort = None if row["has_only_wins"] else row["cohort_win_rate"]
+    return row | {"closed_win_rate": closed, "cohort_win_rate": cohort}
 
 
 def _deal(row: Row, names: Names, settings: Settings) -> Deal:
