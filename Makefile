@@ -2,10 +2,10 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help setup demo test quick check fix bench docs
+.PHONY: help setup demo test chromium quick check fix bench docs screenshots
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 setup: .venv/dev  ## everything for development, in .venv
 
@@ -21,8 +21,11 @@ setup: .venv/dev  ## everything for development, in .venv
 demo: .venv/core  ## a made-up company, from raw files to published numbers
 	$(BIN)/gtm demo saas --dir demo
 
-test: .venv/dev  ## every test
+test: .venv/dev chromium  ## every test
 	$(BIN)/pytest -n 2 --dist worksteal
+
+chromium:
+	@tests/install_chromium.sh
 
 quick: .venv/dev  ## the tests that take no build
 	$(BIN)/pytest -n 2 -m "not slow and not postgres"
@@ -44,6 +47,10 @@ bench: .venv/dev  ## the budgets, measured here; results in benchmarks/results.j
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/attribution.py
+	$(BIN)/python benchmarks/dashboard.py
 
 docs: .venv/dev  ## the reference pages that are made from the code
 	$(BIN)/python docs/generate.py
+
+screenshots: .venv/dev chromium  ## the pages of the dashboard as pictures, in docs/screenshots
+	$(BIN)/python docs/screenshots.py

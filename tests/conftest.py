@@ -16,6 +16,8 @@ from desk import Desk
 from gtm_tower.config import Config, Source, WarehouseSettings
 from gtm_tower.warehouse import Warehouse, open_warehouse
 
+pytest_plugins = ["builds.fixtures"]
+
 ENGINES = ["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -47,8 +49,15 @@ def postgres_server() -> Iterator[str]:
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"no Postgres can be started from the wheel here: {error!r}")
-    # nothing in it has to survive: no waiting for the disk, and no last checkpoint
-    run_sql(server.get_uri(), "alter system set fsync = off", "select pg_reload_conf()")
+    # nothing in it has to survive: no waiting for the disk, and no last checkpoint; and a statement
+    # that waits for somebody who never lets go is an error which says so
+    run_sql(
+        server.get_uri(),
+        "alter system set fsync = off",
+        "alter system set lock_timeout = '2min'",
+        "alter system set statement_timeout = '8min'",
+        "select pg_reload_conf()",
+    )
     yield server.get_uri()
     os.kill(server.get_postmaster_info().pid, signal.SIGQUIT)
     server.cleanup()

@@ -141,7 +141,7 @@ Together = dict[str, tuple[str, ...]]
 
 
 def _together(board: Board, names: Sequence[str]) -> Together:
-    """Each metric and sample with those that one query can answer: of the same mart, asked alike."""
+    """Each metric and sample with those that one query can answer: of one mart, asked alike."""
     found: dict[Any, list[str]] = {}
     samples = board.live(board.metric(name).sample for name in names)
     for name in dict.fromkeys([*names, *samples]):

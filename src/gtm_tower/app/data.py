@@ -9,7 +9,7 @@ reader in a thread of its own; a session belongs to one thread.
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,13 +62,43 @@ def warehouse() -> Warehouse:
     return open_warehouse(workspace.config(), workspace.root)
 
 
-def current() -> Version:
-    """The version that is published now; none yet is a WorkspaceError."""
-    return _version(published_run())
+@dataclass(frozen=True)
+class _Page:
+    """What a page reads: the version of a run, through one session."""
+
+    run_id: str
+    session: Session
+
+
+class _Shown(threading.local):
+    """The page that this thread shows, if any."""
+
+    page: _Page | None = None
+
+
+_shown = _Shown()
+
+
+@contextmanager
+def page() -> Iterator[Version]:
+    """The version that is published now; none yet is a WorkspaceError.
+
+    What this thread reads inside is read in one session, which is cheaper than one for each query,
+    and on DuckDB stays with the version whatever is published meanwhile.
+    """
+    place = warehouse()
+    with place.reader() as session:
+        _shown.page = _Page(_run_id(session, place), session)
+        try:
+            yield _version(_shown.page.run_id)
+        finally:
+            _shown.page = None
 
 
 def published_run() -> str:
-    """The run of the version that is published now."""
+    """The run of the version that is published now, or was when the page was begun."""
+    if _shown.page is not None:
+        return _shown.page.run_id
     place = warehouse()
     with place.reader() as session:
         return _run_id(session, place)
@@ -118,7 +148,7 @@ def answer(run_id: str, asked: Request) -> Answer:
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def table(run_id: str, schema: str, name: str, where: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """Rows of a mart or of a table of `meta`, where columns equal values; at most 50,000.
+    """Rows of a mart or of a table of `meta`, where columns equal values; the first 50,000.
 
     A value that is a tuple stands for any of its own.
     """
@@ -128,7 +158,7 @@ def table(run_id: str, schema: str, name: str, where: tuple[tuple[str, Any], ...
     with _reading(run_id) as session:
         rows = session.query(
             f"select {', '.join(names)} from {_schema(place, schema)}.{name}{clause}"
-            f" limit {MOST_ROWS}",
+            f" order by {_places(names)} limit {MOST_ROWS}",
             params,
         )
     return frame(names, rows)
@@ -153,7 +183,7 @@ def top(
     with _reading(run_id) as session:
         rows = session.query(
             f"select {', '.join(names)} from {_schema(place, schema)}.{name}{clause}"
-            f" order by {order} nulls last limit {count}",
+            f" order by {order} nulls last, {_places(names)} limit {count}",
             params,
         )
     return frame(names, rows)
@@ -222,29 +252,6 @@ def _run_id(session: Session, place: Warehouse) -> str:
     return str(run_id)
 
 
-@dataclass
-class _Page:
-    """The session of a page that is being shown, opened when something is first read."""
-
-    run_id: str
-    open: ExitStack
-    session: Session | None = None
-
-
-_thread = threading.local()
-
-
-@contextmanager
-def page(run_id: str) -> Iterator[None]:
-    """What this thread reads inside is read in one session, which is cheaper than one per query."""
-    with ExitStack() as stack:
-        _thread.page = _Page(run_id, stack)
-        try:
-            yield
-        finally:
-            _thread.page = None
-
-
 @contextmanager
 def _reading(run_id: str) -> Iterator[Session]:
     """A session on this version; where another one is published by the end, the page starts anew.
@@ -271,14 +278,17 @@ def _reading(run_id: str) -> Iterator[Session]:
 
 @contextmanager
 def _session(place: Warehouse, run_id: str) -> Iterator[Session]:
-    page: _Page | None = getattr(_thread, "page", None)
-    if page is None or page.run_id != run_id:
-        with place.reader() as session:
-            yield session
+    page = _shown.page
+    if page is not None and page.run_id == run_id:
+        yield page.session
         return
-    if page.session is None:
-        page.session = page.open.enter_context(place.reader())
-    yield page.session
+    with place.reader() as session:
+        yield session
+
+
+def _places(names: Sequence[str]) -> str:
+    """An order by all columns: tables have none, and the same rows shall look the same."""
+    return ", ".join(str(place + 1) for place in range(len(names)))
 
 
 def _where(conditions: tuple[tuple[str, Any], ...]) -> tuple[str, list[Any]]:

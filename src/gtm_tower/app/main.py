@@ -1,7 +1,7 @@
 """The dashboard: the script that Streamlit runs for each reader and each change."""
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,18 @@ ICON = Path(__file__).with_name("icon.svg")
 def main() -> None:
     """Show the page that the URL names, of the version that is published now."""
     st.set_page_config(page_title="GTM Tower", page_icon=str(ICON), layout="wide")
-    try:
-        version = data.current()
-    except GtmError as error:
-        _watch("")
-        st.title("Nothing to show yet")
-        st.info(str(error), icon=":material/info:")
-        return
+    with ExitStack() as stack:
+        try:
+            version = stack.enter_context(data.page())
+        except GtmError as error:
+            _watch("")
+            st.title("Nothing to show yet")
+            st.info(str(error), icon=":material/info:")
+            return
+        _show(version)
+
+
+def _show(version: data.Version) -> None:
     pages = {view.title: view for view in views.available(version)}
     page = st.navigation(_navigation(list(pages.values())))
     chosen = filters.sidebar(version)
@@ -35,7 +40,7 @@ def main() -> None:
     st.title(view.title)
     st.caption(f"{view.question} {data.age(version)}.")
     page.run()
-    with data.page(version.run_id), guarded():
+    with guarded():
         view.show(Board(version, chosen))
 
 
