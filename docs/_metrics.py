@@ -133,7 +133,21 @@ def _as_dbt(metric: dict[str, Any]) -> dict[str, Any]:
     if "cumulative_type_params" in params:
         running = params["cumulative_type_params"]
         params["cumulative_type_params"] = {**running, "window": _window(running.get("window"))}
+    if "conversion_type_params" in params:
+        params["conversion_type_params"] = _conversion(params["conversion_type_params"])
     return {**metric, "description": line(metric.get("description", "")), "type_params": params}
+
+
+def _conversion(params: dict[str, Any]) -> dict[str, Any]:
+    measures = {
+        name: {**params[name], "filter": {"where_filters": _where(params[name].get("filter"))}}
+        for name in ("base_measure", "conversion_measure")
+    }
+    return {**params, **measures, "window": _window(params.get("window"))}
+
+
+def _where(text: str | None) -> list[dict[str, str]]:
+    return [{"where_sql_template": text}] if text else []
 
 
 def _window(text: str | None) -> dict[str, Any] | None:

@@ -114,10 +114,12 @@ def test_a_filter_acts_on_what_has_it_and_lives_in_the_url(
 
 def until_filtered(visit: Visit, metrics: Metrics, chosen: dict[str, str]) -> Any:
     """The tiles, once they are what they must be; the last ones where they never are."""
+    tiles: Any = {}
+    wanted: Any = None
     for _ in range(100):
         visit.wait()
-        tiles = visit.tiles()
-        wanted = expected.tiles(metrics, tiles, chosen)
+        if tiles != (now := visit.tiles()):
+            tiles, wanted = now, expected.tiles(metrics, now, chosen)
         if tiles == wanted:
             break
         visit.page.wait_for_timeout(100)

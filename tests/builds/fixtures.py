@@ -107,14 +107,14 @@ def _read(folder: Path, template: str) -> MadeUp:
 
 
 def _fill_once(folder: Path, fill: Callable[[Path], object]) -> None:
-    """Fill a folder that all workers see; one that fails leaves none behind."""
+    """Fill a folder that all workers see, in its place: links of a workspace name it in full."""
     folder.parent.mkdir(exist_ok=True)
+    filled = folder.with_suffix(".filled")
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if folder.exists():
+        if filled.exists():
             return
-        begun = folder.with_suffix(".begun")
-        shutil.rmtree(begun, ignore_errors=True)
-        begun.mkdir()
-        fill(begun)
-        begun.rename(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        fill(folder)
+        filled.touch()

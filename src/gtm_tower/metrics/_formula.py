@@ -29,6 +29,8 @@ class Formulas:
             text = f"{params['numerator']['name']} / {params['denominator']['name']}"
         elif params.get("expr"):
             text = str(params["expr"]) + _aliases(params["metrics"] or ())
+        elif own["type"] == "conversion":
+            text = self._conversion(params["conversion_type_params"])
         else:
             text = self._simple(own)
         return text + _filters(own)
@@ -42,8 +44,7 @@ class Formulas:
         """By mart, every word of the expressions that may be the name of a column."""
         used: dict[str, set[str]] = {}
         for one in [name, *self._parts(name)]:
-            measure = self.metrics[one]["type_params"].get("measure")
-            if measure:
+            for measure in _measures(self.metrics[one]["type_params"]):
                 model, own = self.measures[measure["name"]]
                 texts = [own.get("expr") or own["name"], _time(model, own)[1]]
                 words = {word for text in texts for word in _words(text)}
@@ -58,16 +59,35 @@ class Formulas:
                 yield one["name"]
                 yield from self._parts(one["name"])
 
+    def _conversion(self, params: Mapping[str, Any]) -> str:
+        base, then = (self._counted(params[one]) for one in ("base_measure", "conversion_measure"))
+        window = params["window"]
+        within = f"within {window['count']} {window['granularity']}s" if window else "ever after"
+        return f"{base} with {then} of the same {params['entity']} {within} / {base}"
+
+    def _counted(self, used: Mapping[str, Any]) -> str:
+        model, measure = self.measures[used["name"]]
+        what = f"{AGGREGATIONS.get(measure['agg'], measure['agg'])}"
+        return (
+            f"{what}({measure.get('expr') or measure['name']})"
+            f" of {model['node_relation']['alias']}{_filters(used)}"
+        )
+
     def _simple(self, own: Mapping[str, Any]) -> str:
         used = own["type_params"]["measure"]
         model, measure = self.measures[used["name"]]
-        what = f"{AGGREGATIONS.get(measure['agg'], measure['agg'])}"
-        text = f"{what}({measure.get('expr') or measure['name']})"
-        text += f" of {model['node_relation']['alias']}{_filters(used)}"
+        text = self._counted(used)
         if not ((model.get("config") or {}).get("meta") or {}).get("is_snapshot"):
             text += _when(model, measure, own["type_params"])
         filled = used.get("fill_nulls_with")
         return text if filled is None else f"{text}, {filled} where there is none"
+
+
+def _measures(params: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The measures that a metric uses itself."""
+    both = params.get("conversion_type_params") or {}
+    used = [params.get("measure"), both.get("base_measure"), both.get("conversion_measure")]
+    return [one for one in used if one]
 
 
 def read_formulas(manifest: Mapping[str, Any]) -> Formulas:
