@@ -47,6 +47,7 @@ bench: .venv/dev  ## the budgets, measured here; results in benchmarks/results.j
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/attribution.py
+	$(BIN)/python benchmarks/metrics.py
 	$(BIN)/python benchmarks/dashboard.py
 
 docs: .venv/dev  ## the reference pages that are made from the code

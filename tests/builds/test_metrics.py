@@ -66,6 +66,8 @@ def differences(asked: Asked, table: Table) -> Iterator[str]:
             continue
         found = asked.answers(names, by, grain)
         expected = dict(views(table, asked.rows(table.mart), grain, by, as_of))
+        if table.looking_back:  # a period without an order has a year up to it all the same
+            found = {key: row for key, row in found.items() if key in expected}
         if found.keys() != expected.keys():
             yield f"{table.mart} by {by} and {grain}: {found.keys() ^ expected.keys()}"
             continue

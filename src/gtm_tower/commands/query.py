@@ -64,7 +64,7 @@ def run_metrics(folder: Path, search: str | None, with_parts: bool, fmt: str) ->
     emit(METRIC_COLUMNS, rows, fmt)
     if fmt == "table":
         waiting = sum(bool(one.blocked_by) for one in catalog.metrics.values())
-        remark(f"note: {waiting} metrics have no data; gtm status says what their marts wait for")
+        remark(f"note: metrics without data: {waiting}; gtm status says what their marts wait for")
 
 
 def _cell(answer: Answer, row: Sequence[Any], place: int) -> str:

@@ -91,7 +91,7 @@ ORDERS = Table(
 CUMULATIVE = Table(
     "orders",
     "ordered_date",
-    {},
+    {"channel": "channel", "order_status": "status_group"},
     {
         "orders_ttm": of_a_year(len),
         "order_revenue_ttm": of_a_year(lambda rows: total(rows, "amount")),

@@ -31,7 +31,8 @@ totals as (
         {{ gtm_tower.count_where('is_' ~ event) }} as {{ event }}_count,
         {{ gtm_tower.sum_where('amount', 'is_' ~ event) }} as {{ event }}_amount,
         {%- endfor %}
-        {{ gtm_tower.count_where('is_created and amount is null') }} as created_without_amount_count,
+        {{ gtm_tower.count_where('is_created and amount is null') }}
+            as created_without_amount_count,
         sum(out_of_order) as out_of_order_count,
         {{ gtm_tower.sum_money('amount * out_of_order') }} as out_of_order_amount,
         {{ gtm_tower.count_where('is_won_of_cohort') }} as cohort_won_count,
