@@ -103,7 +103,8 @@ def test_a_ratio_is_explained_with_its_parts(metrics: Metrics, built_once: Compa
         ("retained_mrr", "sum(retained_mrr) of fct_revenue_summary by date_month"),
         (
             "opening_mrr",
-            "sum(opening_mrr) of fct_revenue_summary in the first date_month of the period",
+            "sum(opening_mrr) of fct_revenue_summary in the first date_month of the period,"
+            " 0 where there is none",
         ),
     )
     assert found.grain == "month only"

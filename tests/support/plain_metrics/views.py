@@ -67,39 +67,42 @@ def views(
     """Each period and group that has rows; the periods, by their first day, that had begun."""
     dated = [(day_of(row, table.time), row) for row in rows]
     periods: dict[date | None, list[tuple[date | None, Row]]] = defaultdict(list)
+    ever: dict[Key, list[tuple[date | None, Row]]] = defaultdict(list)
     for day, row in dated:
         if grain is None or day is not None:
             periods[first_day(day, grain) if grain and day else None].append((day, row))
+        if table.looking_back:
+            ever[_key(table, row, by)].append((day, row))
     start = min((day for day, _ in dated if day), default=None)
     if not rows and not grain and not by:
         yield (), View([], [], [], [], None, None)
     for first, some in periods.items():
         if first and first > as_of:
             continue
-        months = {first_day(day, "month") for day, _ in some if day}
-        groups: dict[Key, Rows] = defaultdict(list)
-        for _, row in some:
-            groups[tuple(table.value_of(row, name) for name in by)].append(row)
+        months = [day.replace(day=1) if day else None for day, _ in some]
+        known = {month for month in months if month}
+        first_month, last_month = min(known, default=None), max(known, default=None)
+        groups: dict[Key, list[tuple[date | None, Row]]] = defaultdict(list)
+        for month, (_, row) in zip(months, some, strict=True):
+            groups[_key(table, row, by)].append((month, row))
         end = None
         if first and grain:
             after = min(next_day(first, grain), next_day(first_day(as_of, "month"), "month"))
             end = after - timedelta(days=1)
         for key, group in groups.items():
-            past = [
-                row
-                for day, row in dated
-                if table.looking_back and end and day and day <= end
-                if tuple(table.value_of(row, name) for name in by) == key
-            ]
             view = View(
-                group,
-                in_month(group, table.time, min(months, default=None)),
-                in_month(group, table.time, max(months, default=None)),
-                past,
+                [row for _, row in group],
+                [row for month, row in group if month and month == first_month],
+                [row for month, row in group if month and month == last_month],
+                [row for day, row in ever[key] if end and day and day <= end],
                 start,
                 end,
             )
             yield ((first, *key) if grain else key), view
+
+
+def _key(table: Table, row: Row, by: Sequence[str]) -> Key:
+    return tuple(table.value_of(row, name) for name in by)
 
 
 def day_of(row: Row, column: str) -> date | None:
@@ -118,12 +121,6 @@ def next_day(first: date, grain: str) -> date:
     """The day after the period that begins on a day."""
     years, month = divmod(first.month - 1 + MONTHS[grain], 12)
     return date(first.year + years, month + 1, 1)
-
-
-def in_month(rows: Rows, column: str, month: date | None) -> Rows:
-    """The rows of a month."""
-    days = ((day_of(row, column), row) for row in rows)
-    return [row for day, row in days if month and day and first_day(day, "month") == month]
 
 
 def always(_: Row) -> bool:
