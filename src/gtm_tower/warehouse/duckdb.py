@@ -237,7 +237,9 @@ def _attach(connection: "DuckDBPyConnection", path: Path, options: str) -> None:
     import duckdb
 
     try:
-        connection.execute(f"attach if not exists {literal(str(path))} as {ALIAS} {options}")
+        # never `if not exists`: DuckDB 2.0 keeps the address of a closed instance while another one
+        # has the file, takes a new one there for it, and spins for a database it does not hold
+        connection.execute(f"attach {literal(str(path))} as {ALIAS} {options}")
     except duckdb.Error as error:
         raise WarehouseError(f"DuckDB cannot open {path}: {error}") from error
 

@@ -136,6 +136,16 @@ def test_readers_keep_the_file_they_opened(warehouse: Warehouse) -> None:
             assert [answer(first), answer(second), published(warehouse)] == [1, 2, 3]
 
 
+@pytest.mark.timeout(120, method="thread")
+def test_readers_come_and_go_while_one_stays(warehouse: Warehouse) -> None:
+    prepare(warehouse, 1)
+    warehouse.publish("run_1")
+    with warehouse.reader() as longest:
+        for _ in range(60):
+            assert published(warehouse) == 1
+        assert answer(longest) == 1
+
+
 def test_the_published_database_is_also_called_published(warehouse: Warehouse) -> None:
     prepare(warehouse, 1)
     warehouse.publish("run_1")
