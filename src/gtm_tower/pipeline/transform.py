@@ -16,6 +16,9 @@ from gtm_tower.workspace import Workspace
 PACKAGE = "gtm_tower"  # our dbt package
 # the dbt source of the tables that are estimated between two runs
 ESTIMATED = "stats"
+# the tag of the models and checks that are left out: one to look for, where names are looked for
+# one by one, each in the whole graph
+LEFT_OUT = "gtm_left_out"
 
 Status = Literal["pass", "warn", "fail", "error", "skipped"]
 
@@ -106,6 +109,7 @@ class Transformer:
                 break
             kept = needed
         self._left_out = set(names.values()) - kept
+        self._tag_what_is_left_out()
         return self.estimates_behind(kept)
 
     def columns_left_out(self) -> dict[str, dict[str, str]]:
@@ -134,9 +138,9 @@ class Transformer:
         elif select:
             options += ["--select", *(f"+{name}" for name in select), "--exclude", estimated]
         elif is_after_estimates:
-            options += ["--select", estimated, *_excluded(self._left_out)]
+            options += ["--select", estimated, "--exclude", f"tag:{LEFT_OUT}"]
         else:
-            options += _excluded({estimated, *self._left_out})
+            options += ["--exclude", estimated, f"tag:{LEFT_OUT}"]
         return self._results(self._invoke(["run", *options], progress))
 
     def run_checks(self, progress: Progress, select: tuple[str, ...] = ()) -> list[NodeResult]:
@@ -149,7 +153,7 @@ class Transformer:
             options += ["--indirect-selection", "cautious"]
             options += ["--select", *(f"+{name}" for name in select)]
         else:
-            options += _excluded(self._checks_left_out())
+            options += ["--exclude", f"tag:{LEFT_OUT}"]
         return self._results(self._invoke(["test", *options], progress))
 
     def definitions(self) -> list[tuple[str, str, str]]:
@@ -232,13 +236,14 @@ class Transformer:
             for key in node.depends_on.nodes
         }
 
-    def _checks_left_out(self) -> set[str]:
+    def _tag_what_is_left_out(self) -> None:
+        """The models and their checks; the manifest in memory is the only one that learns it."""
         gone = {node.unique_id for node in self._models() if node.name in self._left_out}
-        return {
-            node.name
-            for node in self._manifest.nodes.values()
-            if node.resource_type == "test" and gone.intersection(node.depends_on.nodes)
-        }
+        for node in self._manifest.nodes.values():
+            if node.unique_id in gone or (
+                node.resource_type == "test" and gone.intersection(node.depends_on.nodes)
+            ):
+                node.tags = [*node.tags, LEFT_OUT]
 
     def _invoke(
         self, command: list[str], progress: Progress | None, options: Collection[str] = ()
@@ -271,10 +276,6 @@ class Transformer:
         return sorted(
             (_node_result(result) for result in outcome.results), key=lambda result: result.name
         )
-
-
-def _excluded(names: Collection[str]) -> list[str]:
-    return ["--exclude", *sorted(names)] if names else []
 
 
 def close_connections() -> None:
@@ -315,12 +316,17 @@ def _without_flags_in_environment() -> Iterator[None]:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Leave cycles of objects alone while dbt runs: looking for them is a sixth of its time."""
+    """Leave cycles of objects alone while dbt runs: looking for them is a sixth of its time.
+
+    What it made counts as old then, or all of it would be looked through at once.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if was_on:
             gc.enable()
 
