@@ -186,7 +186,7 @@ def test_the_checks_of_a_metric_are_those_of_its_mart_and_above(
 
 def test_a_metric_without_data_says_what_it_waits_for(metrics: Metrics) -> None:
     found = metric(metrics, "leads")
-    assert found.notes[0] == "leads has no data: waits for no file of leads."
+    assert found.notes[0] == "leads has no data: no file of leads."
     assert found.marts[0].blocked_by == "no file of leads"
     assert (found.latest, found.sql) == (None, ())
 

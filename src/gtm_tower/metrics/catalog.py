@@ -98,7 +98,7 @@ class Catalog:
             )
         if found.blocked_by:
             raise QueryError(
-                f"{name} has no data: {', '.join(found.marts)} {found.blocked_by}."
+                f"{name} has no data: {found.blocked_by}."
                 " gtm status says what each mart waits for."
             )
         return found
@@ -190,11 +190,9 @@ def _metric(
 ) -> Metric:
     meta = _meta(own)
     marts = tuple(dict.fromkeys(model["node_relation"]["alias"] for model in models))
-    waits = [
-        f"waits for {states[mart]}" if states[mart] else "" for mart in marts if mart in states
-    ]
-    unpublished = [mart for mart in marts if mart not in states]
-    blocked = next(filter(None, waits), "is not published" if unpublished else "")
+    waits = [states[mart] for mart in marts if states.get(mart)]
+    unpublished = [f"{mart} is not published" for mart in marts if mart not in states]
+    blocked = next(iter([*waits, *unpublished]), "")
     grains = [_smallest_grain(model) for model in models]
     return Metric(
         name=own["name"],

@@ -144,7 +144,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], dict[str, Any], str]] = {
     ),
     "history": (("staff",), {"grain": "month"}, "staff is known as of 2026-05-20 only"),
     "history from": (("staff",), {"start": "2026-01"}, "there is no history to ask for"),
-    "blocked": (("refunds",), {}, "refunds waits for no file of refunds"),
+    "blocked": (("refunds",), {}, "refunds has no data: no file of refunds"),
     "compare": (("visits",), {"compare": "previous"}, "add --grain day"),
     "no period": (("visits_2m",), {}, "visits_2m looks back from the end of a period: add --grain"),
     "second metric": (("visits", "staff"), {"grain": "month"}, "staff is known as of"),
