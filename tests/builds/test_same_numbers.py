@@ -10,7 +10,8 @@ import pytest
 
 from builds.company import Company, new_company
 from builds.conftest import END, allow_faults, copy_raw
-from gtm_tower.metrics import Metrics, request
+from gtm_tower.memo import write_memo
+from gtm_tower.metrics import Explanation, Metrics, explain, request, why
 from support.plain_metrics import TABLES
 
 pytestmark = pytest.mark.slow
@@ -65,6 +66,31 @@ def test_postgres_publishes_what_duckdb_does(
     wanted = metric_answers(built_once)
     for table, found in metric_answers(on_postgres).items():
         assert_same(found, wanted[table], table)
+    assert told(on_postgres) == told(built_once)
+
+
+def told(company: Company) -> dict[str, Any]:
+    """What the memo, the reasons of a change and the explanations of all metrics say."""
+    metrics = Metrics(company.warehouse)
+    names = [metric.name for metric in metrics.catalog.live()]
+    explained = {name: explain(metrics, name) for name in names}
+    return {
+        "memo": [
+            [sentence.text for sentence in section.sentences]
+            for section in write_memo(metrics, "acme").sections
+        ],
+        "why": {
+            metric: why(metrics, metric, "2026-04", "2026-05", by=("segment", "region"))
+            .to_show()
+            .segments
+            for metric in ("mrr", "nrr", "win_rate", "sla_breach_rate")
+        },
+        "explain": {
+            name: (one.formula, one.grain, one.dimensions, one.latest, one.policies)
+            for name, one in explained.items()
+            if isinstance(one, Explanation)
+        },
+    }
 
 
 def metric_answers(company: Company) -> dict[str, list[dict[str, Any]]]:
