@@ -15,7 +15,7 @@
     }],
     'pipeline': ['opportunities', 'fct_pipeline', 'date_month', {
         'created_count': 'sum(created_count)',
-        'won_amount': 'sum(won_amount)',
+        'won_amount': 'sum(case when is_amount_recorded then won_amount end)',
         'won_count': 'sum(won_count)',
         'closed_count': 'sum(won_count + lost_count)',
     }],
@@ -108,5 +108,6 @@ totals as (
 
 )
 
+-- a company that records no amount of a deal has no months of zero
 select * from totals
-where date_month is not null
+where date_month is not null and (metric <> 'won_amount' or total is not null)
