@@ -38,6 +38,14 @@ def shown_change(value: Any, unit: str, currency: str = "") -> str:
     return f"{sign}{shown(abs(value), unit, currency)}"
 
 
+def shown_change_short(change: Any, value: Any, unit: str, currency: str = "") -> str:
+    """The same beside a value where there is little room: without cents where it has none."""
+    if unit == "money" and value is not None and abs(value) >= 1000:
+        sign = "+" if change >= 0 else "-"
+        return f"{sign}{currency} {abs(change):,.0f}"
+    return shown_change(change, unit, currency)
+
+
 def shown_period(first: date, grain: str) -> str:
     """The name of the period that begins on a day: 2026-05, 2026-Q2, week of 2026-05-04."""
     if grain == "year":

@@ -20,6 +20,14 @@ FORMATS = {
     "hours": ",.1f",
 }
 FINE = FORMATS | {"money": ",.2f", "rate": ".1%"}
+SIDES: dict[str, dict[str, Any]] = {
+    "above": {"dy": -13},
+    "below": {"dy": 14},
+    "right": {"dx": 10, "align": "left"},
+    "left": {"dx": -10, "align": "right"},
+    "higher": {"dy": -27},
+    "lower": {"dy": 28},
+}
 PERIODS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%b %Y", "year": "%Y"}
 
 
@@ -34,6 +42,7 @@ def lines(
 ) -> Chart:
     """A value over time, one line per `by`; a period that had not ended is a hollow point."""
     x = alt.X(f"{grain}:T", title=None, axis=_time_axis(grain))
+    title = _measured(title, unit)
     y = alt.Y(f"{value}:Q", title=title, axis=alt.Axis(format=FORMATS.get(unit, ",.2f")))
     shown = [
         alt.Tooltip(f"{grain}:T", format=_period(grain)),
@@ -72,7 +81,7 @@ def bars(
     room: Any = alt.Scale(domainMax=1.2 * most) if most > 0 else alt.Undefined
     base = alt.Chart(frame).encode(
         y=alt.Y(f"{category}:N", title=None, sort=order, axis=names),
-        x=alt.X(f"{value}:Q", title=title, axis=axis, scale=room),
+        x=alt.X(f"{value}:Q", title=_measured(title, unit), axis=axis, scale=room),
         tooltip=[category, alt.Tooltip(f"{value}:Q", format=FINE.get(unit, ",.2f"))],
     )
     numbers = base.mark_text(align="left", dx=4, color=palette.text).encode(
@@ -114,25 +123,29 @@ def stacked(
 
 
 def waterfall(frame: pd.DataFrame, palette: Palette, title: str, unit: str) -> Chart:
-    """Steps from a start to an end: rows of `step`, `low`, `high`, `amount` and `kind`."""
+    """Steps from a start to an end, downwards: `step`, `low`, `high`, `amount` and `kind`."""
     kinds = ["total", "gain", "loss"]
+    names = alt.Axis(labelLimit=160, labelOverlap=False)
+    # room for the number of the longest bar
+    room = alt.Scale(domainMax=1.2 * frame["high"].max()) if len(frame) else alt.Undefined
+    axis = alt.Axis(format=FORMATS.get(unit, ",.2f"))
     base = alt.Chart(frame).encode(
-        x=alt.X("step:N", title=None, sort=None, axis=alt.Axis(labelAngle=-30, labelLimit=160)),
+        y=alt.Y("step:N", title=None, sort=None, axis=names),
         tooltip=["step", alt.Tooltip("amount:Q", format=FINE.get(unit, ",.2f"))],
     )
     steps = base.mark_bar().encode(
-        y=alt.Y("low:Q", title=title, axis=alt.Axis(format=FORMATS.get(unit, ",.2f"))),
-        y2="high:Q",
+        x=alt.X("low:Q", title=title, axis=axis, scale=room),
+        x2="high:Q",
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=kinds, range=[palette.series[0], palette.good, palette.bad]),
             legend=alt.Legend(orient="top", title=None),
         ),
     )
-    numbers = base.mark_text(dy=-8, color=palette.text).encode(
-        y="high:Q", text=alt.Text("amount:Q", format=FORMATS.get(unit, ",.0f"))
+    numbers = base.mark_text(align="left", dx=4, color=palette.text).encode(
+        x="high:Q", text=alt.Text("amount:Q", format=FORMATS.get(unit, ",.0f"))
     )
-    return alt.layer(steps, numbers).properties(height=HEIGHT + 60)
+    return alt.layer(steps, numbers).properties(height=34 * len(frame) + 100)
 
 
 def heat(
@@ -212,8 +225,8 @@ def quadrant(
     size: str | None = None,
     by: str | None = None,
 ) -> Chart:
-    """A point per row at two values, named; its area is a third."""
-    base = alt.Chart(frame).encode(
+    """A point per row at two values, named beside it where there is room; its area is a third."""
+    base = alt.Chart(frame.assign(side=sides(frame, x, y, label))).encode(
         x=alt.X(f"{x}:Q", title=x.replace("_", " "), scale=alt.Scale(zero=False)),
         y=alt.Y(f"{y}:Q", title=y.replace("_", " "), scale=alt.Scale(zero=False)),
         tooltip=[label, x, y, *([size] if size else [])],
@@ -221,8 +234,19 @@ def quadrant(
     scale = alt.Scale(range=[60, 600])
     area = alt.Size(f"{size}:Q", legend=None, scale=scale) if size else alt.value(90)
     points = base.mark_circle(opacity=0.75).encode(size=area, color=_series(by, palette))
-    names = base.mark_text(dy=-12, fontSize=11, color=palette.text).encode(text=f"{label}:N")
-    return alt.layer(points, names).properties(height=HEIGHT + 80)
+    written = base.encode(text=f"{label}:N")
+    names = [
+        written.transform_filter(f"datum.side === '{side}'").mark_text(
+            fontSize=11, color=palette.text, **place
+        )
+        for side, place in SIDES.items()
+    ]
+    return alt.layer(points, *names).properties(height=HEIGHT + 80)
+
+
+def _measured(title: str, unit: str) -> str:
+    """The title of an axis with what it is measured in, where its numbers do not say it."""
+    return f"{title}, {unit}" if unit in ("days", "hours") and title != unit else title
 
 
 def _in_cell(value: str, unit: str) -> str:
@@ -241,15 +265,51 @@ def _series(by: str | None, palette: Palette, order: Sequence[str] = ()) -> Any:
 
 def height_of(frame: pd.DataFrame, by: str | None) -> int:
     """The height of a chart with a legend: the more names, the more room above."""
-    return HEIGHT + 12 * (frame[by].nunique() if by else 0)
+    return HEIGHT + 16 * (frame[by].nunique() if by else 0)
+
+
+def sides(frame: pd.DataFrame, x: str, y: str, label: str) -> list[str]:
+    """On which side of each point its name is written: the first that crosses no other name.
+
+    As on a narrow chart; where all are taken, above.
+    """
+    taken: list[tuple[float, float, float, float]] = []
+    found = []
+    for across, down, name in zip(
+        _places(frame[x], 240), _places(-frame[y], 200), frame[label].astype(str), strict=True
+    ):
+        wide = 6.0 * len(name)
+        boxes = {
+            "above": (across - wide / 2, down - 20, across + wide / 2, down - 6),
+            "below": (across - wide / 2, down + 7, across + wide / 2, down + 21),
+            "right": (across + 10, down - 7, across + 10 + wide, down + 7),
+            "left": (across - 10 - wide, down - 7, across - 10, down + 7),
+            "higher": (across - wide / 2, down - 34, across + wide / 2, down - 20),
+            "lower": (across - wide / 2, down + 21, across + wide / 2, down + 35),
+        }
+        free = [side for side, box in boxes.items() if not any(_cross(box, one) for one in taken)]
+        found.append(free[0] if free else "above")
+        taken += [boxes[found[-1]], (across - 6, down - 6, across + 6, down + 6)]
+    return found
+
+
+def _places(values: pd.Series, length: float) -> list[float]:
+    """Values as pixels of an axis."""
+    span = values.max() - values.min()
+    return [0.0 if not span else length * (one - values.min()) / span for one in values]
+
+
+def _cross(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _legend() -> alt.Legend:
-    """A legend above the chart, of two columns where there is little room."""
+    """A legend above the chart, of fewer columns where there is little room."""
+    columns = "(width < 300 ? 1 : width < 480 ? 2 : 3)"
     return alt.Legend(
         orient="top",
-        columns=alt.ExprRef(expr="width < 480 ? 2 : 3"),
-        labelLimit=alt.ExprRef(expr="width / (width < 480 ? 2 : 3) - 28"),
+        columns=alt.ExprRef(expr=columns),
+        labelLimit=alt.ExprRef(expr=f"width / {columns} - 28"),
     )
 
 

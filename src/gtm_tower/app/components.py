@@ -16,10 +16,12 @@ from gtm_tower.app.filters import Filters
 from gtm_tower.errors import GtmError, VersionChanged
 from gtm_tower.metrics import Answer, Metric, Request
 from gtm_tower.metrics.request import Condition, shifted
-from gtm_tower.numbers import shown, shown_change, shown_short
+from gtm_tower.numbers import shown, shown_change_short, shown_short
 from gtm_tower.palette import DARK, LIGHT, Palette
 
 TILES_PER_ROW = 4
+TALL = 65  # pixels of a row: from here on Streamlit breaks a text into lines
+LONG = 48  # letters: more do not fit into a column
 
 
 @dataclass(frozen=True)
@@ -157,16 +159,20 @@ def _tile(board: Board, name: str, together: Together) -> None:
     as_of = board.version.metrics.publication.as_of
     period = f"{month:%B %Y}" if month else f"as of {as_of}"
     change = None if value is None or then is None else value - then
-    with st.container(border=True, key=f"tile-{name}", height="stretch"):
+    with st.container(border=True, key=f"tile-{name}", height="stretch", gap="xsmall"):
         st.metric(
             metric.label,
             shown_short(value, metric.unit, board.currency),
-            None if change is None else shown_change(change, metric.unit, board.currency),
+            None
+            if change is None
+            else shown_change_short(change, value, metric.unit, board.currency),
             delta_color=_colour(metric, change),
             delta_description=None
             if change is None
-            else f"on {shifted(month or board.month, 'month', -1):%b}",
+            else f"vs {shifted(month or board.month, 'month', -1):%b}",
         )
+        if value is None:
+            st.caption("No data of the period says it.")
         with st.popover(period, type="tertiary", icon=":material/info:"):
             describe(board, [name], sample)
             left_out(board, list(metric.dimensions))
@@ -251,9 +257,15 @@ def rows(
             hide_index=True,
             column_config=labels or {},
             placeholder="–",
+            row_height=TALL if _has_long_texts(frame) else None,
             key=f"rows-{_slug(title)}",
             alt=title,
         )
+
+
+def _has_long_texts(frame: pd.DataFrame) -> bool:
+    texts = frame.select_dtypes(["object", "string"])
+    return any(texts[name].astype(str).str.len().max() > LONG for name in texts)
 
 
 def empty(text: str) -> None:
@@ -307,9 +319,11 @@ def _head(
     note: str,
     columns: list[str],
 ) -> None:
-    text, more = st.columns([4, 1], vertical_alignment="center")
-    text.markdown(f"##### {title}")
-    with more, st.popover("About", type="tertiary", width="stretch"):
+    head = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    )
+    head.markdown(f"##### {title}", width="content")
+    with head, st.popover("About", type="tertiary"):
         describe(board, about)
         if note:
             st.markdown(note)

@@ -97,8 +97,8 @@ def side_by_side(board: Board, models: Sequence[str], where: Sequence[Condition]
 
 def model_labels(models: Sequence[str]) -> dict[str, object]:
     """The columns of the models side by side."""
-    labels = {one: column(one.replace("_", " "), "days", "", "") for one in models}
-    return {"channel": column("Channel", "text", "", "", pinned=True), **labels}
+    labels = {one: column(one.replace("_", " "), "days", "") for one in models}
+    return {"channel": column("Channel", "text", "", pinned=True), **labels}
 
 
 def _marked(board: Board, name: str, by: Sequence[str], where: Sequence[Condition]) -> pd.DataFrame:

@@ -115,7 +115,7 @@ ORIGINS = {
     "is_too_small": ("Note", "text"),
 }
 REPS = {
-    "rep_id": ("Representative", "medium"),
+    "rep_id": ("Representative", "id"),
     "won_count": ("Won (n)", "count"),
     "active_days": ("Days at work", "count"),
     "wins_per_day": ("Wins per day", "ratio"),

@@ -10,6 +10,7 @@ from altair.utils.schemapi import disable_debug_mode
 
 from gtm_tower.app import data, filters, views
 from gtm_tower.app.components import Board, guarded
+from gtm_tower.app.theme import MARGINS
 from gtm_tower.errors import GtmError
 
 disable_debug_mode()  # the tests hold every chart against the schema; a page need not, each time
@@ -20,6 +21,7 @@ ICON = Path(__file__).with_name("icon.svg")
 def main() -> None:
     """Show the page that the URL names, of the version that is published now."""
     st.set_page_config(page_title="GTM Tower", page_icon=str(ICON), layout="wide")
+    st.html(MARGINS)
     with ExitStack() as stack:
         try:
             version = stack.enter_context(data.page())
@@ -38,7 +40,8 @@ def _show(version: data.Version) -> None:
     _watch(version.run_id)
     view = pages[page.title]
     st.title(view.title)
-    st.caption(f"{view.question} {data.age(version)}.")
+    currency = version.metrics.publication.currency
+    st.caption(f"{view.question} {data.age(version)}. Amounts are in {currency}.")
     page.run()
     with guarded():
         view.show(Board(version, chosen))

@@ -44,7 +44,7 @@ def mart_rows(
     table = frame[wanted].replace(marks)
     meanings = definitions(board, mart)
     labels = {
-        name: column(*shown[name], meanings.get(name, ""), board.currency, pinned=not i)
+        name: column(*shown[name], meanings.get(name, ""), pinned=not i)
         for i, name in enumerate(wanted)
     }
     named = {name: label for name, (label, _) in shown.items() if name in wanted}
@@ -58,25 +58,27 @@ def metric_rows(board: Board, title: str, names: Sequence[str], by: Sequence[str
     A metric that is not known for any row is left out.
     """
     frame = board.frame(names, by=by).dropna(axis="columns", how="all")
-    labels = {name: column(name.replace("_", " "), "text", "", "") for name in by}
+    labels = {name: column(name.replace("_", " "), "text", "") for name in by}
     for name in names:
         metric = board.metric(name)
-        labels[name] = column(metric.label, metric.unit, metric.description, board.currency)
+        labels[name] = column(metric.label, metric.unit, metric.description)
     dimensions = list(board.metric(names[0]).dimensions)
     rows(board, title, frame, about=names, columns=dimensions, labels=labels)
 
 
-def column(label: str, unit: str, meaning: str, currency: str, pinned: bool = False) -> Any:
-    """A column of a table: its label with the currency, its format, its meaning in the header."""
+def column(label: str, unit: str, meaning: str, pinned: bool = False) -> Any:
+    """A column of a table: its label, its format, its meaning in the header.
+
+    The page says in which currency amounts are: said in every header it leaves no room for columns.
+    """
     if unit in DATES:
         return st.column_config.DateColumn(label, format=DATES[unit], help=meaning, pinned=pinned)
     if unit not in FORMATS:
         width: Any = unit if unit in ("medium", "large") else None
         # a wide column that stays in its place would leave a phone no room for the others
-        held = pinned and width is None
+        held = pinned and width is None and unit != "id"
         return st.column_config.TextColumn(label, help=meaning, pinned=held, width=width)
-    name = f"{label}, {currency}" if unit in ("money", "cents") else label
-    return st.column_config.NumberColumn(name, format=FORMATS[unit], help=meaning)
+    return st.column_config.NumberColumn(label, format=FORMATS[unit], help=meaning)
 
 
 def definitions(board: Board, mart: str) -> dict[str, str]:

@@ -7,9 +7,16 @@ def options() -> dict[str, object]:
     """The options `theme.*` of Streamlit."""
     found: dict[str, object] = {"theme.font": "sans-serif", "theme.baseRadius": "medium"}
     found["theme.metricValueFontSize"] = "1.7rem"
+    found["theme.headingFontSizes"] = ["2.1rem", "1.7rem", "1.4rem", "1.25rem", "1.1rem", "1rem"]
     for name, palette in (("light", LIGHT), ("dark", DARK)):
         found |= {f"theme.{name}.{key}": value for key, value in _colours(palette).items()}
     return found
+
+
+# the options know no margins: half of those of Streamlit, so that a table has room for its columns
+MARGINS = """<style>
+[data-testid="stMainBlockContainer"] { padding: 3.5rem clamp(1rem, 3vw, 3rem) 3rem; }
+</style>"""
 
 
 def ten(ramp: tuple[str, ...]) -> list[str]:

@@ -123,3 +123,22 @@ def test_gains_and_losses_differ_by_more_than_colour() -> None:
     amounts = {row["step"]: row["amount"] for row in rows_of(spec)}
     assert amounts == {"Start": 100, "New": 20, "Lost": -30, "End": 90}
     assert encoding(spec, "text")[0]["field"] == "amount"
+
+
+def test_names_of_points_that_are_close_do_not_cross() -> None:
+    close = pd.DataFrame(
+        {
+            "days": [10.0, 10.5, 10.2, 60.0],
+            "score": [2.0, 2.0, 2.01, 1.0],
+            "name": ["organic_search", "referral", "paid_search", "social"],
+        }
+    )
+    found = charts.sides(close, "days", "score", "name")
+    assert found == ["above", "below", "higher", "above"]
+    (alone,) = charts.sides(close[:1], "days", "score", "name")
+    assert alone == "above"
+
+
+def test_the_names_of_steps_are_all_written() -> None:
+    spec = DRAWN["waterfall"](LIGHT).to_dict()
+    assert encoding(spec, "y")[0]["axis"]["labelOverlap"] is False

@@ -14,7 +14,7 @@ COLUMNS = {
     "ci_low": ("from", "rate"),
     "ci_high": ("to", "rate"),
     "account_months": ("n", "count"),
-    "is_too_small": ("", "text"),
+    "is_too_small": ("note", "text"),
 }
 
 

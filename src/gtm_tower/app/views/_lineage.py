@@ -10,9 +10,7 @@ from gtm_tower.app.tables import column, pick
 
 DRAWN_STEPS = 2  # more would be too small to read
 OWN_LAYERS = ("marts", "intermediate", "inputs", "staging", "stats", "before", "meta")
-LABELS = {
-    name: column(name.replace("_", " "), "text", "", "") for name in ("parent", "parent_layer")
-}
+LABELS = {name: column(name.replace("_", " "), "text", "") for name in ("parent", "parent_layer")}
 
 Node = tuple[str, str]  # a layer and a name in it: a file may be called like a mart
 

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from gtm_tower.app import credit
 from gtm_tower.app.charts import bars
 from gtm_tower.app.components import Board, figure, guarded
@@ -27,13 +25,12 @@ def show_effects(board: Board, kind: str) -> None:
     mart = "fct_channel_effects"
     frame = board.table(mart, conversion_type=kind)
     note = meaning(board, mart, ["removal_effect", "model"], credit.EFFECTS_NOTE)
-    left, right = st.columns(2)
-    with left, guarded():
+    with guarded():
         draw = partial(bars, category="channel", value="removal_effect", unit="rate")
         effects = frame.dropna(subset=["removal_effect"])
         draw = partial(draw, title="share of conversions lost without it")
         figure(board, "Removal effect of channels", draw, effects, note=note, columns=[])
-    with right, guarded():
+    with guarded():
         rows = frame.sort_values(["model", "conversions"], ascending=[True, False])
         mart_rows(board, "Credit of whole channels", mart, rows, credit.EFFECTS, note=note)
 

@@ -25,7 +25,7 @@ JUDGED = {
     "quality_index": ("index", "ratio"),
     "cohort_quality": ("quality", "text"),
     "compared_cohort_count": ("compared cohorts", "count"),
-    "is_too_small": ("", "text"),
+    "is_too_small": ("note", "text"),
     "top_products": ("top products", "large"),
 }
 NOTE = "Cohorts whose first order was in the period, up to its end."

@@ -47,10 +47,10 @@ def _advice(board: Board) -> None:
     found = board.frame(NAMES, by=[BY, "recommended_action"])
     found = found.sort_values(NAMES[1], ascending=False, na_position="last")
     labels = {
-        BY: column("segment", "text", "", "", pinned=True),
-        NAMES[0]: column("customers", "count", "", ""),
-        NAMES[1]: column("value", "money", "", board.currency),
-        "recommended_action": column("what to do", "large", "", ""),
+        BY: column("segment", "text", "", pinned=True),
+        NAMES[0]: column("customers", "count", ""),
+        NAMES[1]: column("value", "money", ""),
+        "recommended_action": column("what to do", "large", ""),
     }
     dimensions = list(board.metric(NAMES[0]).dimensions)
     title = "What to do about each segment"

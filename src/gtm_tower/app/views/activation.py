@@ -17,7 +17,7 @@ TIMES = {
     "user_count": ("users, n", "count"),
     "km_median_days_to_value": ("days, curve", "days"),
     "median_days_to_value": ("days, plain", "days"),
-    "is_too_small": ("", "text"),
+    "is_too_small": ("note", "text"),
 }
 CELLS = 100
 

@@ -27,13 +27,12 @@ def show(board: Board) -> None:
     """Tiles, the funnel of leads, deals by month, win rates three ways, and lost reasons."""
     hidden = OF_OPEN if sales.has_only_wins(board) else ()
     tiles(board, [name for name in TILES if name not in hidden])
-    left, right = st.columns(2)
-    with left, guarded():
-        if board.is_live("mature_leads"):
+    has_leads = board.is_live("mature_leads")
+    left, right = st.columns(2) if has_leads else (None, st.container())
+    if left:
+        with left, guarded():
             frame = sales.stages(board)
             figure(board, "Lead funnel", funnel, frame, about=sales.STAGES, note=sales.MATURE)
-        else:
-            not_shown(board, {"fct_lead_funnel": "the lead funnel"})
     with right, guarded():
         by_month = {name: label for name, label in BY_MONTH.items() if name not in hidden}
         frame = sales.long(board, by_month, "deals")
@@ -53,6 +52,8 @@ def show(board: Board) -> None:
         by = pick("Deals by", options, "deals_by") if len(options) > 1 else "acquisition_channel"
         title = f"Deals by {by.replace('_', ' ')}"
         metric_rows(board, title, [name for name in DEALS if name not in hidden], [by])
+    if not has_leads:
+        not_shown(board, {"fct_lead_funnel": "the lead funnel"})
 
 
 def _dimensions(board: Board) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def _table(
     nothing: str = "None.",
 ) -> None:
     """A table of `meta`: none of the filters is meant for it, so none is said to be left out."""
-    labels = {name: column(_label(name), UNITS.get(name, "text"), "", "") for name in names}
+    labels = {name: column(_label(name), UNITS.get(name, "text"), "") for name in names}
     labels |= {name: _label(name) for name in {"is_live", "finished_at"}.intersection(names)}
     known, told = list(board.filters.values), f"{ALL} {note}"
     rows(board, title, found[list(names)], (), told, known, labels, nothing)

@@ -25,7 +25,7 @@ TABLE = {
     "new_customer_count": ("new customers", "count"),
     "lifecycle_stage": ("stage", "text"),
     "companion_product_name": ("goes with", "text"),
-    "is_too_small": ("", "text"),
+    "is_too_small": ("note", "text"),
     "marketing_recommendation": ("what to do", "large"),
 }
 JUDGED = ("Star", "Cash Cow", "Problem", "Declining")
