@@ -269,27 +269,24 @@ def height_of(frame: pd.DataFrame, by: str | None) -> int:
 
 
 def sides(frame: pd.DataFrame, x: str, y: str, label: str) -> list[str]:
-    """On which side of each point its name is written: the first that crosses no other name.
-
-    As on a narrow chart; where all are taken, above.
-    """
-    taken: list[tuple[float, float, float, float]] = []
+    """On which side of each point its name is written: where it hides least, on a narrow chart."""
+    points = list(zip(_places(frame[x], 240), _places(-frame[y], 200), strict=True))
+    taken = [(-1000.0, -1000.0, 0.0, 1000.0)]  # the axis
+    taken += [(across - 6, down - 6, across + 6, down + 6) for across, down in points]
     found = []
-    for across, down, name in zip(
-        _places(frame[x], 240), _places(-frame[y], 200), frame[label].astype(str), strict=True
-    ):
-        wide = 6.0 * len(name)
+    for (across, down), name in zip(points, frame[label].astype(str), strict=True):
+        half = 3.0 * len(name)
         boxes = {
-            "above": (across - wide / 2, down - 20, across + wide / 2, down - 6),
-            "below": (across - wide / 2, down + 7, across + wide / 2, down + 21),
-            "right": (across + 10, down - 7, across + 10 + wide, down + 7),
-            "left": (across - 10 - wide, down - 7, across - 10, down + 7),
-            "higher": (across - wide / 2, down - 34, across + wide / 2, down - 20),
-            "lower": (across - wide / 2, down + 21, across + wide / 2, down + 35),
+            "above": (across - half, down - 20, across + half, down - 6),
+            "below": (across - half, down + 7, across + half, down + 21),
+            "right": (across + 10, down - 7, across + 10 + 2 * half, down + 7),
+            "left": (across - 10 - 2 * half, down - 7, across - 10, down + 7),
+            "higher": (across - half, down - 34, across + half, down - 20),
+            "lower": (across - half, down + 21, across + half, down + 35),
         }
-        free = [side for side, box in boxes.items() if not any(_cross(box, one) for one in taken)]
-        found.append(free[0] if free else "above")
-        taken += [boxes[found[-1]], (across - 6, down - 6, across + 6, down + 6)]
+        hidden = {side: sum(_shared(box, one) for one in taken) for side, box in boxes.items()}
+        found.append(min(hidden, key=hidden.__getitem__))
+        taken.append(boxes[found[-1]])
     return found
 
 
@@ -299,8 +296,11 @@ def _places(values: pd.Series, length: float) -> list[float]:
     return [0.0 if not span else length * (one - values.min()) / span for one in values]
 
 
-def _cross(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _shared(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """The area that two boxes have in common."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(wide, 0) * max(high, 0)
 
 
 def _legend() -> alt.Legend:

@@ -22,6 +22,7 @@ from gtm_tower.palette import DARK, LIGHT, Palette
 TILES_PER_ROW = 4
 TALL = 65  # pixels of a row: from here on Streamlit breaks a text into lines
 LONG = 48  # letters: more do not fit into a column
+MANY = 0.2  # of the cells of a column: for fewer long ones the others are not made tall
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ def rows(
 
 def _has_long_texts(frame: pd.DataFrame) -> bool:
     texts = frame.select_dtypes(["object", "string"])
-    return any(texts[name].astype(str).str.len().max() > LONG for name in texts)
+    return any((texts[name].astype(str).str.len() > LONG).mean() > MANY for name in texts)
 
 
 def empty(text: str) -> None:

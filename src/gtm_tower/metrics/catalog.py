@@ -98,8 +98,7 @@ class Catalog:
             )
         if found.blocked_by:
             raise QueryError(
-                f"{name} has no data: {found.blocked_by}."
-                " gtm status says what each mart waits for."
+                f"{name} has no data: {found.blocked_by}. gtm status says what each mart waits for."
             )
         return found
 

@@ -128,15 +128,13 @@ def test_gains_and_losses_differ_by_more_than_colour() -> None:
 def test_names_of_points_that_are_close_do_not_cross() -> None:
     close = pd.DataFrame(
         {
-            "days": [10.0, 10.5, 10.2, 60.0],
-            "score": [2.0, 2.0, 2.01, 1.0],
-            "name": ["organic_search", "referral", "paid_search", "social"],
+            "days": [40.0, 40.5, 40.2, 80.0, 0.0],
+            "score": [2.0, 2.0, 2.01, 1.0, 1.5],
+            "name": ["organic_search", "referral", "paid_search", "social", "display"],
         }
     )
     found = charts.sides(close, "days", "score", "name")
-    assert found == ["above", "below", "higher", "above"]
-    (alone,) = charts.sides(close[:1], "days", "score", "name")
-    assert alone == "above"
+    assert found == ["below", "right", "above", "above", "right"]
 
 
 def test_the_names_of_steps_are_all_written() -> None:

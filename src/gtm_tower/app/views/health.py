@@ -16,7 +16,8 @@ REASONS = ("source_name", "table_name", "input_name", "reason")
 UNITS = {
     **dict.fromkeys(("rows_in", "rows_accepted", "rows_quarantined", "rows_refused"), "count"),
     **{"row_count": "count", "refused_rate": "rate", "last_date": "day", "as_of": "day"},
-    **dict.fromkeys(("question", "description", "blocked_by", "message", "check_name"), "large"),
+    **dict.fromkeys(("question", "description", "message", "check_name"), "large"),
+    "blocked_by": "medium",
 }
 INPUTS = (
     *("input_name", "table_name", "source_name", "rows_in", "rows_accepted", "rows_quarantined"),
@@ -24,7 +25,7 @@ INPUTS = (
 )
 CHECKS = ("status", "check_name", "row_count", "severity", "models", "description")
 REPAIRS = ("row_count", "repair", "table_name", "column_name")
-MARTS = ("mart", "is_live", "row_count", "blocked_by", "question")
+MARTS = ("mart", "is_live", "row_count", "question", "blocked_by")
 RUNS = ("run_id", "status", "as_of", "finished_at", "rows_in", "rows_quarantined", "message")
 
 
