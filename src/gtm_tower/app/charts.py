@@ -226,7 +226,8 @@ def quadrant(
     by: str | None = None,
 ) -> Chart:
     """A point per row at two values, named beside it where there is room; its area is a third."""
-    base = alt.Chart(frame.assign(side=sides(frame, x, y, label))).encode(
+    taken = sides(frame, x, y, label)
+    base = alt.Chart(frame.assign(side=taken)).encode(
         x=alt.X(f"{x}:Q", title=x.replace("_", " "), scale=alt.Scale(zero=False)),
         y=alt.Y(f"{y}:Q", title=y.replace("_", " "), scale=alt.Scale(zero=False)),
         tooltip=[label, x, y, *([size] if size else [])],
@@ -237,9 +238,9 @@ def quadrant(
     written = base.encode(text=f"{label}:N")
     names = [
         written.transform_filter(f"datum.side === '{side}'").mark_text(
-            fontSize=11, color=palette.text, **place
+            fontSize=11, color=palette.text, **SIDES[side]
         )
-        for side, place in SIDES.items()
+        for side in sorted(set(taken))  # a layer without rows is warned about on the console
     ]
     return alt.layer(points, *names).properties(height=HEIGHT + 80)
 

@@ -191,4 +191,4 @@ def shift(
             ),
         )
     )
-    return alt.layer(way, points).properties(height=max(130, 36 * len(frame) + 70))
+    return alt.layer(way, points).properties(height=max(180, 36 * len(frame) + 110))

@@ -166,7 +166,7 @@ def calendar(
             alt.value(palette.on_accent),
         ),
     )
-    return alt.layer(cells, signs).properties(height=24 * frame[row].nunique() + 160)
+    return alt.layer(cells, signs).properties(height=24 * frame[row].nunique() + 220)
 
 
 def matrix(

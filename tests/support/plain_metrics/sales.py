@@ -83,9 +83,13 @@ PIPELINE = Table(
     "date_month",
     GROUPS,
     {
-        "open_deals": lambda view: total(view.last, "open_count"),
+        "open_deals": lambda view: total(
+            view.last, "open_count", lambda row: not row["has_only_wins"]
+        ),
         "open_pipeline": lambda view: total(
-            view.last, "open_amount", lambda row: row["is_amount_recorded"]
+            view.last,
+            "open_amount",
+            lambda row: row["is_amount_recorded"] and not row["has_only_wins"],
         ),
         "cohort_win_rate": share(
             "cohort_won_count",
