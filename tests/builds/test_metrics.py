@@ -110,7 +110,10 @@ def test_a_metric_that_is_a_column_equals_it(asked: Asked) -> None:
                 continue
             here = found[(month, *(row[column] for column in by.values()))]
             for metric, column in columns.items():
-                assert is_same(here[metric], row[column]), (metric, row)
+                # the mart counts none where open deals are not recorded; the metric is not known
+                unknown = column == "open_count" and row["has_only_wins"]
+                value = None if unknown else row[column]
+                assert is_same(here[metric], value), (metric, row)
 
 
 GROUPS = {name: name for name in ("segment", "region", "acquisition_channel")}

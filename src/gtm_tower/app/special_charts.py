@@ -105,7 +105,7 @@ def parts(
             color=_series(by, palette, order),
             tooltip=[f"{category}:N", f"{by}:N", alt.Tooltip(f"{value}:Q", format=",.0f")],
         )
-        .properties(height=30 * frame[category].nunique() + 120)
+        .properties(height=30 * frame[category].nunique() + 180)
     )
     return chart
 

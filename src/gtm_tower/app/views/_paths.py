@@ -28,7 +28,7 @@ def show_effects(board: Board, kind: str) -> None:
     with guarded():
         draw = partial(bars, category="channel", value="removal_effect", unit="rate")
         effects = frame.dropna(subset=["removal_effect"])
-        draw = partial(draw, title="share of conversions lost without it")
+        draw = partial(draw, title="conversions lost without it")
         figure(board, "Removal effect of channels", draw, effects, note=note, columns=[])
     with guarded():
         rows = frame.sort_values(["model", "conversions"], ascending=[True, False])

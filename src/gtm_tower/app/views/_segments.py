@@ -27,9 +27,9 @@ def show(board: Board) -> None:
             draw = partial(bars, category=BY, value=name, title=metric.label, unit=metric.unit)
             known = found[found[name].notna()]
             figure(board, f"{metric.label} (RFM)", draw, known, about=[name])
-    with left, guarded():
+    with guarded():
         _grid(board)
-    with right, guarded():
+    with guarded():
         _advice(board)
 
 
