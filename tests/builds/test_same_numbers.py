@@ -1,6 +1,7 @@
 """Same inputs and as_of, same numbers: on both engines, twice over, and from data cut at as_of."""
 
 import csv
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,19 @@ from builds.company import Company, new_company
 from builds.conftest import END, allow_faults, copy_raw
 from gtm_tower.memo import write_memo
 from gtm_tower.metrics import Explanation, Metrics, explain, request, why
+from gtm_tower.site import build_site
 from support.plain_metrics import TABLES
 
 pytestmark = pytest.mark.slow
 
 EARLIER = date(2025, 12, 17)
+# what pages say of the run, and in the words of an engine: SQL and types
+APART = re.compile(
+    r"run \S+ · published [^·]* UTC|<pre.*?</pre>"
+    r"|<td>(varchar|text|double( precision)?|numeric|decimal\(\d+,\d\)"
+    r"|timestamp( without time zone)?)</td>",
+    re.DOTALL,
+)
 # raw table -> when a row happens, and the dates that may come later
 MOMENTS = {
     "accounts": ("created_at", []),
@@ -67,6 +76,17 @@ def test_postgres_publishes_what_duckdb_does(
     for table, found in metric_answers(on_postgres).items():
         assert_same(found, wanted[table], table)
     assert told(on_postgres) == told(built_once)
+    assert pages(on_postgres, tmp_path / "there") == pages(built_once, tmp_path / "here")
+
+
+def pages(company: Company, folder: Path) -> dict[str, str]:
+    """The docs of metrics, marts and inputs as they are written, but for what is APART."""
+    build_site(company.workspace, folder, with_dbt=False)
+    return {
+        path.relative_to(folder).as_posix(): APART.sub("", path.read_text(encoding="utf-8"))
+        for kind in ("metrics", "marts", "inputs")
+        for path in sorted((folder / kind).rglob("*.html"))
+    }
 
 
 def told(company: Company) -> dict[str, Any]:
