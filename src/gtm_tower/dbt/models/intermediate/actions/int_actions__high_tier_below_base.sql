@@ -48,7 +48,7 @@ select
     high_tier.lead_count as evidence_n,
     high_tier.base_rate as base_value,
     'Leads of the profile ' || high_tier.segment || ' are worth '
-    || {{ gtm_tower.number_text('high_tier.average_ltv') }}
+    || {{ gtm_tower.amount_text('high_tier.average_ltv') }}
     || ' {{ var("gtm_currency") }} on average, in the highest quarter, and '
     || {{ gtm_tower.number_text('100 * high_tier.shrunk_rate', 1) }}
     || '% of them are won (n = ' || cast(high_tier.lead_count as {{ text }})

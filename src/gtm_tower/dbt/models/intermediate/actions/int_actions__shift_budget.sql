@@ -63,9 +63,9 @@ paired as (
             when budget.marginal_wins_now > 0.001
                 then
                     'the next customer won by more media spend would cost '
-                    || {{ gtm_tower.number_text('1000 / budget.marginal_wins_now') }}
+                    || {{ gtm_tower.amount_text('1000 / budget.marginal_wins_now') }}
                     || ' {{ var("gtm_currency") }} and be worth '
-                    || {{ gtm_tower.number_text('pairs.average_ltv') }}
+                    || {{ gtm_tower.amount_text('pairs.average_ltv') }}
             when budget.marginal_wins_now >= 0 then 'more media spend would win next to nothing'
         end as next_customer
     from pairs
