@@ -10,8 +10,8 @@ def _words(text: str) -> frozenset[str]:
 # functions that all six write alike
 COMMON_FUNCTIONS = _words("""
     abs avg cast ceil chr coalesce count dense_rank exp extract first_value floor greatest lag
-    last_value lead least length ln lower max md5 min mod nullif power rank regexp_replace replace
-    round row_number sqrt substr sum translate trim upper
+    last_value lead least length ln lower lpad max md5 min mod nullif power rank regexp_replace
+    replace round row_number sqrt substr sum translate trim upper
 """)
 OWN_FUNCTIONS = {
     "duckdb": _words("date_diff date_part epoch_us regexp_full_match string_split timezone"),
