@@ -79,8 +79,12 @@ class PostgresSession:
         own = {"memory_limit": READER_MEMORY, "preserve_insertion_order": "false"}
         options = settings(self._temp_folder) | own
         with closing(connect_duckdb(":memory:", options)) as connection:
-            DuckDBSession(connection).execute(
-                f"copy ({select}) to {literal(str(target))}"
+            session = DuckDBSession(connection)
+            # by way of a table: in DuckDB 2.0 a COPY waits forever, or crashes, when what it reads
+            # fails, while its other threads write
+            session.execute(f"create temp table clean_rows as {select}")
+            session.execute(
+                f"copy clean_rows to {literal(str(target))}"
                 " (format csv, header false, delimiter ',', quote '\"', escape '\"', nullstr '')"
             )
 

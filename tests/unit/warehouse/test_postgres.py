@@ -279,3 +279,20 @@ def test_a_version_that_a_view_elsewhere_shows_is_kept(postgres_url: str, tmp_pa
         assert session.query("select count(*) from public.mine") == [(1,)]
         session.execute("drop view public.mine")
     assert warehouse.prune(1) == ["20260101t000000z_aaaa"]
+
+
+@pytest.mark.postgres
+def test_files_that_cannot_be_read_to_their_end_are_refused_each_time(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    # of twenty such refusals, a COPY straight from the files had one that never came
+    numbers = "select case when n = {fault} then error('torn') else n end from range(1000000) t (n)"
+    with at(postgres_url, tmp_path).build() as session:
+        session.execute("create schema sent")
+        session.execute("create table sent.numbers (n bigint)")
+        for _ in range(20):
+            with pytest.raises(WarehouseError, match="torn"):
+                session.insert_select("sent.numbers", ["n"], numbers.format(fault=500_000))
+        assert session.query("select count(*) from sent.numbers") == [(0,)]
+        assert session.insert_select("sent.numbers", ["n"], numbers.format(fault=-1)) == 1_000_000
+        assert session.query("select sum(n) from sent.numbers") == [(499_999_500_000,)]
