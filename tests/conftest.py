@@ -1,4 +1,4 @@
-"""Shared fixtures: a real Postgres from a wheel, and a warehouse of either engine."""
+"""Shared fixtures: a real Postgres from a wheel, a warehouse of either engine, a browser."""
 
 import os
 import shutil
@@ -11,7 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from playwright.sync_api import Browser
 
+from app.visit import browsing, chromium
 from desk import Desk
 from gtm_tower.config import Config, Source, WarehouseSettings
 from gtm_tower.warehouse import Warehouse, open_warehouse
@@ -117,6 +119,16 @@ def warehouse(config: Config, tmp_path: Path) -> Warehouse:
 def desk(config: Config, tmp_path: Path, warehouse: Warehouse) -> Desk:
     """An empty workspace on each engine, to put raw files into."""
     return Desk(config, tmp_path, warehouse)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system; skips where there is none. Playwright has one in a process."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium here to show pages in: apt-get install chromium")
+    with browsing(path) as browser:
+        yield browser
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

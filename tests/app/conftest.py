@@ -1,13 +1,11 @@
-"""A browser, where there is one, and the made-up companies by template."""
+"""The made-up companies by template."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from app.two_versions import with_two_versions
-from app.visit import browsing, chromium
 from builds.company import Company
 
 COMPANIES = {
@@ -17,16 +15,6 @@ COMPANIES = {
     "jaffle": "shop",
     "lottery": "lottery",
 }
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system; skips where there is none."""
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium here to show the dashboard in: apt-get install chromium")
-    with browsing(path) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Browser
 
 from builds.company import Company
 from builds.made_up import MadeUp
@@ -258,30 +259,24 @@ def _some(names: Iterable[str]) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_browser_shows_it_without_a_server(site: Written) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.is_file():
-        pytest.skip(f"there is no {chromium}: the pages were not looked at in a browser")
+def test_a_browser_shows_it_without_a_server(site: Written, browser: Browser) -> None:
     said: list[str] = []
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for width in (1440, 390):
-            page = browser.new_page(viewport={"width": width, "height": 900})
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.on("request", lambda one: said.extend([one.url] * one.url.startswith("http")))
-            for name in _some(site.pages()):
-                page.goto((site.folder / name).as_uri())
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, (name, width)
-            page.goto((site.folder / "index.html").as_uri())
-            page.fill("input[type=search]", "conversion")
-            page.click("button[type=submit]")
-            page.wait_for_selector("#results li")
-            found = page.locator("#results a").evaluate_all("some => some.map(one => one.href)")
-            assert any("/metrics/" in link for link in found)
-            page.locator("#results a").first.click()
-            assert page.locator("h1").count() == 1
-        browser.close()
+    for width in (1440, 390):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda one: said.extend([one.url] * one.url.startswith("http")))
+        for name in _some(site.pages()):
+            page.goto((site.folder / name).as_uri())
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (name, width)
+        page.goto((site.folder / "index.html").as_uri())
+        page.fill("input[type=search]", "conversion")
+        page.click("button[type=submit]")
+        page.wait_for_selector("#results li")
+        found = page.locator("#results a").evaluate_all("some => some.map(one => one.href)")
+        assert any("/metrics/" in link for link in found)
+        page.locator("#results a").first.click()
+        assert page.locator("h1").count() == 1
+        page.close()
     assert not said
