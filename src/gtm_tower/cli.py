@@ -27,8 +27,12 @@ Try one of these:
 """
 
 
+# what DuckDB makes of Ctrl-C during a query, as a RuntimeError
+INTERRUPTED = "Query interrupted"
+
+
 class Group(click.Group):
-    """Shows every GtmError as a message and an exit code, without a traceback."""
+    """Shows every GtmError as a message and an exit code, and Ctrl-C as such: no traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -39,6 +43,10 @@ class Group(click.Group):
                 raise
             remark(f"gtm: {error}")
             ctx.exit(error.exit_code)
+        except RuntimeError as error:
+            if str(error) != INTERRUPTED:
+                raise
+            raise KeyboardInterrupt from error
 
 
 @click.group(

@@ -86,6 +86,26 @@ def test_generate_writes_files_and_prints_their_rows(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))["rows"]
 
 
+# a command whose query does not end before somebody stops it
+ENDLESS = """
+import duckdb, os, signal, threading
+from gtm_tower.cli import main
+
+@main.command()
+def endless():
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    duckdb.execute("select max(hash(n)) from range(1000000000000) numbers (n)")
+
+main(["endless"])
+"""
+
+
+def test_ctrl_c_ends_a_query_without_a_traceback() -> None:
+    stopped = subprocess.run([sys.executable, "-c", ENDLESS], capture_output=True, text=True)
+    assert stopped.returncode == 1
+    assert stopped.stderr.strip() == "Aborted!"
+
+
 def test_results_are_a_table_json_or_csv(capsys: pytest.CaptureFixture[str]) -> None:
     columns, rows = ("name", "rows"), [("a,b", 1), (None, 2000)]
     emit(columns, rows, "csv")

@@ -255,6 +255,8 @@ class Transformer:
         runner = dbtRunner(manifest=self._manifest, callbacks=callbacks)
         with _without_flags_in_environment(), _without_collector():
             outcome = runner.invoke([*command, *self._common_options(), *options])
+        if isinstance(outcome.exception, KeyboardInterrupt):
+            raise outcome.exception
         if outcome.exception is not None:
             raise TransformError(
                 f"dbt could not {command[0]} the project: {_first_lines(str(outcome.exception))}\n"

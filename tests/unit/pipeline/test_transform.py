@@ -1,9 +1,10 @@
-"""What dbt remembers of an earlier state of the files is given up where it is in the way."""
+"""What dbt remembers of earlier files is given up where it is in the way; Ctrl-C is no fault."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from gtm_tower.errors import TransformError
 from gtm_tower.pipeline.transform import Transformer
@@ -39,4 +40,13 @@ def test_a_fault_without_anything_remembered_is_told(
 
     monkeypatch.setattr(Transformer, "_invoke", invoke)
     with pytest.raises(TransformError, match="a fault"):
+        Transformer(Workspace(tmp_path), {}).parse()
+
+
+def test_ctrl_c_is_no_fault_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def invoke(*_: Any) -> dbtRunnerResult:
+        return dbtRunnerResult(success=False, exception=KeyboardInterrupt())
+
+    monkeypatch.setattr(dbtRunner, "invoke", invoke)
+    with pytest.raises(KeyboardInterrupt):
         Transformer(Workspace(tmp_path), {}).parse()
