@@ -1,5 +1,7 @@
 """The metrics of the version that is published now: list, explain and query them."""
 
+import itertools
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +25,9 @@ from gtm_tower.workspace import find_workspace
 __all__ = ["Metrics", "Publication", "open_metrics", "read_publication", "read_states"]
 
 VERSIONS_KEPT = 3
+# a question that meets a new version each time is given up after so many times, and seconds
 ATTEMPTS = 5
+PATIENCE = 60.0
 
 
 class Metrics:
@@ -67,7 +71,10 @@ class Metrics:
 
         One row per period and combination of dimensions that has data.
         """
-        for _ in range(ATTEMPTS):
+        begin = time.monotonic()
+        for attempt in itertools.count():
+            if attempt >= ATTEMPTS and time.monotonic() - begin > PATIENCE:
+                break
             with self._session(session) as reader:
                 known = self._definitions(reader)
                 try:
