@@ -2,9 +2,10 @@
 
 import itertools
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from gtm_tower.errors import VersionChanged, WarehouseError
 from gtm_tower.metrics._definitions import (
@@ -23,6 +24,8 @@ from gtm_tower.warehouse import Session, Warehouse, open_warehouse
 from gtm_tower.workspace import find_workspace
 
 __all__ = ["Metrics", "Publication", "open_metrics", "read_publication", "read_states"]
+
+Found = TypeVar("Found")
 
 VERSIONS_KEPT = 3
 # a question that meets a new version each time is given up after so many times, and seconds
@@ -71,6 +74,22 @@ class Metrics:
 
         One row per period and combination of dimensions that has data.
         """
+        return self._ask(lambda question: question.answer(asked), session)
+
+    def values(self, metric: str, dimension: str) -> tuple[str, ...]:
+        """The values of a dimension, in order; at most 5,000."""
+        return self._ask(
+            lambda question: question.values(question.known.catalog.metric(metric), dimension)
+        )
+
+    def sql(self, asked: Request) -> tuple[str, ...]:
+        """The SQL of a request, without running it."""
+        known = self._known
+        metrics = [known.catalog.metric(name) for name in asked.metrics]
+        return tuple(known.compiler.compiled(plan) for _, plan in plans(known, metrics, asked))
+
+    def _ask(self, ask: Callable[[Question], Found], session: Session | None = None) -> Found:
+        """What one version answers; asked again where another was published meanwhile."""
         begin = time.monotonic()
         for attempt in itertools.count():
             if attempt >= ATTEMPTS and time.monotonic() - begin > PATIENCE:
@@ -78,27 +97,14 @@ class Metrics:
             with self._session(session) as reader:
                 known = self._definitions(reader)
                 try:
-                    answer = Question(known, self.warehouse, reader).answer(asked)
+                    found = ask(Question(known, self.warehouse, reader))
                 except WarehouseError:
                     if self._is_still(known, reader):
                         raise
                     continue
                 if self._is_still(known, reader):
-                    return answer
+                    return found
         raise WarehouseError("versions are published faster than they can be read. Ask again.")
-
-    def values(self, metric: str, dimension: str) -> tuple[str, ...]:
-        """The values of a dimension, in order; at most 5,000."""
-        with self._session(None) as reader:
-            known = self._definitions(reader)
-            question = Question(known, self.warehouse, reader)
-            return question.values(known.catalog.metric(metric), dimension)
-
-    def sql(self, asked: Request) -> tuple[str, ...]:
-        """The SQL of a request, without running it."""
-        known = self._known
-        metrics = [known.catalog.metric(name) for name in asked.metrics]
-        return tuple(known.compiler.compiled(plan) for _, plan in plans(known, metrics, asked))
 
     def _definitions(self, session: Session) -> Definitions:
         """Those of the version that the session sees."""

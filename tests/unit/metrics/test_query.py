@@ -230,6 +230,10 @@ def test_a_question_that_meets_new_versions_is_asked_again_for_a_minute(
     assert metrics.query(request(["visits"])).value("visits") == 10
     assert not list(seen)
 
+    seen = iter([RUN, "another", RUN, RUN])
+    assert metrics.values("visits", "region") == ("north", "south")
+    assert not list(seen)
+
     seen = iter([RUN, "another"] * reader.ATTEMPTS)
     monkeypatch.setattr(reader, "PATIENCE", 0.0)
     with pytest.raises(WarehouseError, match="Ask again"):

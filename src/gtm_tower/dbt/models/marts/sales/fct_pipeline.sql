@@ -44,14 +44,6 @@ totals as (
 
 ),
 
--- what the company as a whole records: of wins alone a share says nothing
-record as (
-
-    select * from {{ ref('int_sales__win_periods') }}
-    where is_total and date_month is null
-
-),
-
 -- every group keeps its row in every month since the first with an opportunity
 names as (
 
@@ -80,7 +72,9 @@ spine as (
             as is_mature
     from names
     inner join {{ ref('int_core__months') }} as months on months.date_month >= names.data_start
-    cross join record
+    -- what the company as a whole records: of wins alone a share says nothing
+    inner join {{ ref('int_sales__win_periods') }} as record
+        on record.is_total and record.date_month is null
 
 )
 
