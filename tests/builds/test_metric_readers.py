@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gtm_tower.config import Config
-from gtm_tower.metrics import Metrics, request
+from gtm_tower.metrics import Answer, Metrics, request, why
 from gtm_tower.warehouse import Warehouse, open_warehouse
 from support.published import MANIFEST, TABLES, publish
 
@@ -90,3 +91,27 @@ def test_every_answer_is_of_one_version(
     assert number > 3
     assert sum(asked for asked, _ in found) >= 2 * READERS * 10
     assert max(versions for _, versions in found) > 1
+
+
+def test_all_questions_behind_a_change_are_put_to_one_version(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(warehouse, 0)
+    metrics = Metrics(warehouse)
+    query, due = metrics.query, [1]
+
+    def query_then_publish(*asked: Any) -> Answer:
+        answer = query(*asked)
+        while due:
+            put(warehouse, due.pop())
+        return answer
+
+    monkeypatch.setattr(metrics, "query", query_then_publish)
+    found = why(metrics, "visits", "2026-03", "2026-04", ["region"])
+    times = 1 + int(found.run_id[-4:])
+    assert (found.before, found.after) == (times * 4, times * 1)
+    assert {one.values: (one.before, one.after) for one in found.segments} == {
+        ("north",): (times * 3, times * 1),
+        ("south",): (times * 1, times * 0),
+    }
+    assert not due

@@ -21,6 +21,7 @@ import streamlit as st
 from gtm_tower.errors import VersionChanged, WarehouseError
 from gtm_tower.metrics import Answer, Metrics, Request
 from gtm_tower.metrics.request import begin, last_day, shifted
+from gtm_tower.metrics.versions import read_run_id
 from gtm_tower.warehouse import Session, Warehouse, open_warehouse
 from gtm_tower.workspace import find_workspace
 
@@ -88,7 +89,7 @@ def page() -> Iterator[Version]:
     """
     place = warehouse()
     with place.reader() as session:
-        _shown.page = _Page(_run_id(session, place), session)
+        _shown.page = _Page(read_run_id(session, place), session)
         try:
             yield _version(_shown.page.run_id)
         finally:
@@ -101,7 +102,7 @@ def published_run() -> str:
         return _shown.page.run_id
     place = warehouse()
     with place.reader() as session:
-        return _run_id(session, place)
+        return read_run_id(session, place)
 
 
 @st.cache_resource(show_spinner="Reading the published version", max_entries=2)
@@ -247,11 +248,6 @@ def month_end(month: date) -> date:
     return last_day(begin(month, "month"), "month")
 
 
-def _run_id(session: Session, place: Warehouse) -> str:
-    ((run_id,),) = session.query(f"select run_id from {place.meta_schema}.published")
-    return str(run_id)
-
-
 @contextmanager
 def _reading(run_id: str) -> Iterator[Session]:
     """A session on this version; where another one is published by the end, the page starts anew.
@@ -263,12 +259,12 @@ def _reading(run_id: str) -> Iterator[Session]:
     with _session(place, run_id) as session:
         try:
             yield session
-            is_current = _run_id(session, place) == run_id
+            is_current = read_run_id(session, place) == run_id
         except VersionChanged:
             is_current = False
         except WarehouseError:
             # the tables may have changed under a query
-            if _run_id(session, place) == run_id:
+            if read_run_id(session, place) == run_id:
                 raise
             is_current = False
     if not is_current:

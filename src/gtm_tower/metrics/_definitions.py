@@ -8,6 +8,7 @@ from typing import Any
 
 from gtm_tower.metrics._compiler import Compiler
 from gtm_tower.metrics.catalog import Catalog, read_catalog
+from gtm_tower.metrics.versions import read_run_id
 from gtm_tower.warehouse import Session, Warehouse
 
 
@@ -93,9 +94,3 @@ def read_publication(session: Session, warehouse: Warehouse) -> Publication:
         f" from {meta}.published inner join {meta}.runs on runs.run_id = published.run_id"
     )
     return Publication(run_id, as_of, published_at, finished_at, json.loads(policies))
-
-
-def read_run_id(session: Session, warehouse: Warehouse) -> str:
-    """The run of the version that a session sees."""
-    ((run_id,),) = session.query(f"select run_id from {warehouse.meta_schema}.published")
-    return str(run_id)

@@ -24,16 +24,16 @@ class Question:
     """Asks one version in one session."""
 
     def __init__(self, known: Definitions, warehouse: Warehouse, session: Session) -> None:
-        self.known = known
+        self._known = known
         self._marts = warehouse.marts_schema
         self._session = session
 
     def answer(self, asked: Request) -> Answer:
         """Refuse what would be wrong, else ask for it."""
-        publication = self.known.publication
-        metrics = [self.known.catalog.metric(name) for name in asked.metrics]
+        publication = self._known.publication
+        metrics = [self._known.catalog.metric(name) for name in asked.metrics]
         for metric in metrics:
-            refuse_what_is_wrong(self.known.catalog, metric, asked, publication.as_of)
+            refuse_what_is_wrong(self._known.catalog, metric, asked, publication.as_of)
         self._refuse_values(metrics, asked)
         whole = _whole_periods(asked)
         found, sql = self._rows(metrics, replace(whole, start=_start(whole)))
@@ -52,16 +52,16 @@ class Question:
 
     def values(self, metric: Metric, name: str) -> tuple[str, ...]:
         """The values of a dimension, in order; at most 5,000."""
-        dimension = self.known.catalog.dimension(metric, name)
+        dimension = self._known.catalog.dimension(metric, name)
         key = (dimension.mart, dimension.expression)
-        if key not in self.known.values:
+        if key not in self._known.values:
             rows = self._session.query(
                 f"select distinct cast({dimension.expression} as varchar) as value"
                 f" from {self._marts}.{dimension.mart}"
                 f" where {dimension.expression} is not null limit {MANY_VALUES}"
             )
-            self.known.values[key] = tuple(sorted(str(value) for (value,) in rows))
-        return self.known.values[key]
+            self._known.values[key] = tuple(sorted(str(value) for (value,) in rows))
+        return self._known.values[key]
 
     def _refuse_values(self, metrics: Sequence[Metric], asked: Request) -> None:
         """A value is known where any of the metrics has it."""
@@ -74,9 +74,9 @@ class Question:
         """The rows of every plan side by side; a period that has not begun by as_of is none."""
         tables, statements = [], []
         width = len(asked.by) + bool(asked.grain)
-        as_of = self.known.publication.as_of
-        for group, plan in plans(self.known, metrics, asked):
-            statement = self.known.compiler.compiled(plan)
+        as_of = self._known.publication.as_of
+        for group, plan in plans(self._known, metrics, asked):
+            statement = self._known.compiler.compiled(plan)
             rows = {}
             for row in self._session.query(statement):
                 key = tuple(map(_key, row[:width]))
@@ -91,7 +91,7 @@ class Question:
     ) -> tuple[Any, ...]:
         if not asked.grain:
             return (*key, *(self._value(key, found, metric, asked) for metric in metrics))
-        is_complete = last_day(key[0], asked.grain) <= self.known.publication.as_of
+        is_complete = last_day(key[0], asked.grain) <= self._known.publication.as_of
         row: list[Any] = [key[0], is_complete, *key[1:]]
         for metric in metrics:
             now = self._value(key, found, metric, asked)
@@ -118,7 +118,7 @@ class Question:
     def _reaches_data(self, metric: Metric, first: date, grain: str) -> bool:
         """False where a metric looks back to before its data, or sets a part against a whole."""
         count, unit = metric.reach or (0, grain)
-        as_of = self.known.publication.as_of
+        as_of = self._known.publication.as_of
         if metric.kind == "cumulative":
             end = min(shifted(first, grain, 1), shifted(begin(as_of, "month"), "month", 1))
             start = shifted(begin(end, unit), unit, -count)
@@ -132,16 +132,16 @@ class Question:
     def _begins(self, metric: Metric) -> date | None:
         """The first day of a metric's data; where it is made of several, the last of these."""
         if metric.parts:
-            every = [self._begins(self.known.catalog.metric(part)) for part in metric.parts]
+            every = [self._begins(self._known.catalog.metric(part)) for part in metric.parts]
             return None if None in every else max(day for day in every if day)
         model = metric.models[0]
-        if model not in self.known.begins:
+        if model not in self._known.begins:
             earliest = ", ".join(f"min({time})" for time in metric.times)
             mart = f"{self._marts}.{metric.marts[0]}"
             (days,) = self._session.query(f"select {earliest} from {mart}")
             known = [_day(day) for day in days if day is not None]
-            self.known.begins[model] = min(known, default=None)
-        return self.known.begins[model]
+            self._known.begins[model] = min(known, default=None)
+        return self._known.begins[model]
 
 
 def plans(

@@ -79,11 +79,15 @@ def explain(metrics: Metrics, name: str) -> Explanation | MartExplanation:
 
     One without data is explained too. `marts.orders` is the mart where `orders` is a metric.
     """
+    return metrics.of_one_version(lambda session: _explain(metrics, name, session))
+
+
+def _explain(metrics: Metrics, name: str, session: Session) -> Explanation | MartExplanation:
     if name in metrics.catalog.metrics:
-        return _explain_metric(metrics, metrics.catalog.metrics[name])
+        return _explain_metric(metrics, metrics.catalog.metrics[name], session)
     mart = name.removeprefix(MARTS)
     if mart in metrics.waits:
-        return _explain_mart(metrics, mart)
+        return _explain_mart(metrics, mart, session)
     known = [*metrics.catalog.metrics, *metrics.waits]
     raise QueryError(
         f"there is no metric or mart '{name}'.{did_you_mean(mart, known)}"
@@ -91,11 +95,10 @@ def explain(metrics: Metrics, name: str) -> Explanation | MartExplanation:
     )
 
 
-def _explain_mart(metrics: Metrics, name: str) -> MartExplanation:
+def _explain_mart(metrics: Metrics, name: str, session: Session) -> MartExplanation:
     meta = metrics.warehouse.meta_schema
-    with metrics.warehouse.reader() as session:
-        (facts,) = mart_facts(session, meta, [name], None)
-        behind = read_behind(session, meta, [name])
+    (facts,) = mart_facts(session, meta, [name], None)
+    behind = read_behind(session, meta, [name])
     publication = metrics.publication
     defined = [one.name for one in metrics.catalog.metrics.values() if name in one.marts]
     return MartExplanation(
@@ -104,14 +107,13 @@ def _explain_mart(metrics: Metrics, name: str) -> MartExplanation:
     )
 
 
-def _explain_metric(metrics: Metrics, metric: Metric) -> Explanation:
+def _explain_metric(metrics: Metrics, metric: Metric, session: Session) -> Explanation:
     meta, publication = metrics.warehouse.meta_schema, metrics.publication
-    with metrics.warehouse.reader() as session:
-        formulas = _formulas(session, meta)
-        columns = formulas.columns(metric.name)
-        marts = mart_facts(session, meta, [m for m in metric.marts if m in metrics.waits], columns)
-        behind = read_behind(session, meta, metric.marts)
-        latest = _latest(metrics, metric, session)
+    formulas = _formulas(session, meta)
+    columns = formulas.columns(metric.name)
+    marts = mart_facts(session, meta, [m for m in metric.marts if m in metrics.waits], columns)
+    behind = read_behind(session, meta, metric.marts)
+    latest = _latest(metrics, metric, session)
     return Explanation(
         metric=metric,
         formula=formulas.of(metric.name),

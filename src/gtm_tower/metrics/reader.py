@@ -1,36 +1,27 @@
 """The metrics of the version that is published now: list, explain and query them."""
 
-import itertools
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
-from gtm_tower.errors import VersionChanged, WarehouseError
+from gtm_tower.errors import VersionChanged
 from gtm_tower.metrics._definitions import (
     Definitions,
     Publication,
     read_definitions,
     read_publication,
-    read_run_id,
     read_states,
 )
 from gtm_tower.metrics._question import Question, plans
 from gtm_tower.metrics.answer import Answer
 from gtm_tower.metrics.catalog import Catalog
 from gtm_tower.metrics.request import Request
+from gtm_tower.metrics.versions import Found, of_one_version, read_run_id
 from gtm_tower.warehouse import Session, Warehouse, open_warehouse
 from gtm_tower.workspace import find_workspace
 
 __all__ = ["Metrics", "Publication", "open_metrics", "read_publication", "read_states"]
 
-Found = TypeVar("Found")
-
 VERSIONS_KEPT = 3
-# a question that meets a new version each time is given up after so many times, and seconds
-ATTEMPTS = 5
-PATIENCE = 60.0
 
 
 class Metrics:
@@ -74,13 +65,26 @@ class Metrics:
 
         One row per period and combination of dimensions that has data.
         """
-        return self._ask(lambda question: question.answer(asked), session)
+        return self._read(
+            lambda known, reader: Question(known, self.warehouse, reader).answer(asked), session
+        )
 
     def values(self, metric: str, dimension: str) -> tuple[str, ...]:
         """The values of a dimension, in order; at most 5,000."""
-        return self._ask(
-            lambda question: question.values(question.known.catalog.metric(metric), dimension)
+        return self._read(
+            lambda known, reader: Question(known, self.warehouse, reader).values(
+                known.catalog.metric(metric), dimension
+            )
         )
+
+    def of_one_version(
+        self, read: Callable[[Session], Found], session: Session | None = None
+    ) -> Found:
+        """What `read` finds in one version, by any number of questions in the session it is given.
+
+        It is called again where another version was published meanwhile.
+        """
+        return self._read(lambda _, reader: read(reader), session)
 
     def sql(self, asked: Request) -> tuple[str, ...]:
         """The SQL of a request, without running it."""
@@ -88,23 +92,20 @@ class Metrics:
         metrics = [known.catalog.metric(name) for name in asked.metrics]
         return tuple(known.compiler.compiled(plan) for _, plan in plans(known, metrics, asked))
 
-    def _ask(self, ask: Callable[[Question], Found], session: Session | None = None) -> Found:
-        """What one version answers; asked again where another was published meanwhile."""
-        begin = time.monotonic()
-        for attempt in itertools.count():
-            if attempt >= ATTEMPTS and time.monotonic() - begin > PATIENCE:
-                break
-            with self._session(session) as reader:
-                known = self._definitions(reader)
-                try:
-                    found = ask(Question(known, self.warehouse, reader))
-                except WarehouseError:
-                    if self._is_still(known, reader):
-                        raise
-                    continue
-                if self._is_still(known, reader):
-                    return found
-        raise WarehouseError("versions are published faster than they can be read. Ask again.")
+    def _read(
+        self, read: Callable[[Definitions, Session], Found], session: Session | None = None
+    ) -> Found:
+        return of_one_version(
+            self.warehouse,
+            lambda reader: read(self._definitions(reader), reader),
+            session,
+            self._forget,
+        )
+
+    def _forget(self) -> None:
+        """Drop what was kept of the data: another version may have answered."""
+        for known in self._kept.values():
+            known.forget()
 
     def _definitions(self, session: Session) -> Definitions:
         """Those of the version that the session sees."""
@@ -118,21 +119,6 @@ class Metrics:
         self._kept = dict(list(kept.items())[-VERSIONS_KEPT:])
         self._known = known
         return known
-
-    def _is_still(self, known: Definitions, session: Session) -> bool:
-        """Postgres shows each statement the version of its moment; DuckDB a session one version."""
-        is_still = read_run_id(session, self.warehouse) == known.run_id
-        if not is_still:
-            known.forget()
-        return is_still
-
-    @contextmanager
-    def _session(self, session: Session | None) -> Iterator[Session]:
-        if session is not None:
-            yield session
-            return
-        with self.warehouse.reader() as reader:
-            yield reader
 
 
 def open_metrics(folder: Path | str = ".") -> Metrics:

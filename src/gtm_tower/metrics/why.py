@@ -1,7 +1,6 @@
 """Why a metric changed between two periods: the contribution of each segment to the change."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -139,6 +138,23 @@ def why(
     of the sum of the absolute ones are pooled, the largest three never. QueryError for what cannot
     be split, or is unknown in one of the periods.
     """
+
+    def read(reader: Session) -> Why:
+        return _why(metrics, name, first, second, by, where, pool, reader)
+
+    return metrics.of_one_version(read, session)
+
+
+def _why(
+    metrics: Metrics,
+    name: str,
+    first: str,
+    second: str,
+    by: Sequence[str],
+    where: Sequence[str],
+    pool: bool,
+    reader: Session,
+) -> Why:
     metric = metrics.catalog.metric(name)
     refuse_unsplittable(metric, metrics.catalog)
     asked = Request(
@@ -147,9 +163,8 @@ def why(
     refuse_segments(metric, asked, metrics.catalog)
     periods = two_periods(first, second)
     refuse_times(metric, *periods, metrics.publication.as_of)
-    with nullcontext(session) if session else metrics.warehouse.reader() as reader:
-        sides = [ask_side(metrics, metric, asked, one, reader) for one in periods]
-        begin = first_day(metrics, metric, asked, reader)
+    sides = [ask_side(metrics, metric, asked, one, reader) for one in periods]
+    begin = first_day(metrics, metric, asked, reader)
     for one, side in zip(periods, sides, strict=True):
         _refuse_unknown(metric, one, side, begin)
     exact = _decomposed(metric, *sides)

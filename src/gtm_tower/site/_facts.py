@@ -7,6 +7,7 @@ from typing import Any
 
 from gtm_tower.metrics.catalog import Catalog, read_catalog
 from gtm_tower.metrics.reader import Publication, read_publication, read_states
+from gtm_tower.metrics.versions import of_one_version
 from gtm_tower.pipeline.readiness import MartState
 from gtm_tower.pipeline.records import InputCount, read_counts
 from gtm_tower.warehouse import Session, Warehouse
@@ -79,7 +80,8 @@ class Facts:
 def read_facts(warehouse: Warehouse) -> Facts:
     """Read the published version; nothing published yet is a WorkspaceError."""
     meta = warehouse.meta_schema
-    with warehouse.reader() as session:
+
+    def read(session: Session) -> Facts:
         publication = read_publication(session, warehouse)
         marts = _marts(session, meta)
         document = str(session.query(f"select document from {meta}.semantics")[0][0])
@@ -97,6 +99,8 @@ def read_facts(warehouse: Warehouse) -> Facts:
             runs=_runs(session, meta),
             lineage=_lineage(session, meta),
         )
+
+    return of_one_version(warehouse, read)
 
 
 def _marts(session: Session, meta: str) -> tuple[MartState, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gtm_tower.errors import QueryError, VersionChanged, WarehouseError, WorkspaceError
-from gtm_tower.metrics import Metrics, reader, request
+from gtm_tower.metrics import Metrics, request, versions
 from gtm_tower.warehouse.duckdb import DuckDBWarehouse
 from support.published import AS_OF, RUN, publish
 
@@ -224,21 +224,21 @@ def test_a_session_of_an_earlier_version_is_answered_from_it(tmp_path: Path) -> 
 def test_a_question_that_meets_new_versions_is_asked_again_for_a_minute(
     metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # the version before and after each attempt; the last attempt meets no change
-    seen = iter([RUN, "another"] * 2 * reader.ATTEMPTS + [RUN, RUN])
-    monkeypatch.setattr(reader, "read_run_id", lambda *_: next(seen))
+    def published(*runs: str) -> None:
+        """What is seen to be published before and after each attempt."""
+        found = iter(runs)
+        monkeypatch.setattr(versions, "read_run_id", lambda *_: next(found))
+
+    many = [RUN, "another"] * 2 * versions.ATTEMPTS
+    published(*many, RUN, RUN)
     assert metrics.query(request(["visits"])).value("visits") == 10
-    assert not list(seen)
-
-    seen = iter([RUN, "another", RUN, RUN])
+    published(RUN, "another", RUN, RUN)
     assert metrics.values("visits", "region") == ("north", "south")
-    assert not list(seen)
 
-    seen = iter([RUN, "another"] * reader.ATTEMPTS)
-    monkeypatch.setattr(reader, "PATIENCE", 0.0)
+    monkeypatch.setattr(versions, "PATIENCE", 0.0)
+    published(*many)
     with pytest.raises(WarehouseError, match="Ask again"):
         metrics.query(request(["visits"]))
-    assert not list(seen)
 
 
 def test_nothing_is_published_yet(tmp_path: Path) -> None:
