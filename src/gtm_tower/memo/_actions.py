@@ -23,7 +23,8 @@ def actions(metrics: Metrics, session: Session) -> Iterator[Sentence]:
             (
                 f"{str(recommendation).rstrip('.').capitalize()}: ",
                 Figure(shown(count, "count"), query),
-                " case:" if count == 1 else " cases, such as:",
+                " case" if count == 1 else " cases",
+                ", such as:" if count > EXAMPLES else ".",
             )
         )
         yield from _examples(mart, str(rule), session)
@@ -36,4 +37,4 @@ def _examples(mart: str, rule: str, session: Session) -> Iterator[Sentence]:
         f" limit {EXAMPLES}"
     )
     for (explanation,) in session.query(query):
-        yield Sentence((Figure(str(explanation), query),))
+        yield Sentence((Figure(str(explanation), query),), is_example=True)

@@ -21,9 +21,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Words and figures, in order."""
+    """Words and figures, in order; an example belongs to the sentence before it."""
 
     parts: tuple[str | Figure, ...]
+    is_example: bool = False
 
     @property
     def text(self) -> str:

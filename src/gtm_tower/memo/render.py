@@ -27,9 +27,9 @@ def _markdown(memo: Memo) -> str:
     lines = [f"# {memo.title}", "", _origin(memo), ""]
     for section in memo.sections:
         lines += [f"## {section.title}", ""]
-        lines += [
-            f"- {_escaped(one.text)} {_notes(memo, one)}".rstrip() for one in section.sentences
-        ]
+        for one in section.sentences:
+            bullet = "  -" if one.is_example else "-"
+            lines.append(f"{bullet} {_escaped(one.text)} {_notes(memo, one)}".rstrip())
         lines += [] if section.sentences else [section.nothing]
         lines.append("")
     lines += ["## Where the figures are from", ""]
@@ -90,7 +90,10 @@ def _html(memo: Memo) -> str:
 
 def _html_section(memo: Memo, section: Section) -> str:
     if section.sentences:
-        items = "\n".join(f"<li>{_html_sentence(memo, one)}</li>" for one in section.sentences)
+        items = "\n".join(
+            f"{'<li class=example>' if one.is_example else '<li>'}{_html_sentence(memo, one)}</li>"
+            for one in section.sentences
+        )
         body = f"<ul>\n{items}\n</ul>"
     else:
         body = f"<p>{html.escape(section.nothing)}</p>"
@@ -114,6 +117,7 @@ def _style() -> str:
 main { max-width: 46rem; margin: 0 auto; padding: 1.5rem; }
 h1 { line-height: 1.2; } h2 { margin-top: 2rem; }
 li { margin: 0.4rem 0; } sup a { text-decoration: none; }
+.example { margin-left: 1.5rem; } .example strong { font-weight: normal; }
 .queries code { overflow-wrap: anywhere; font-size: 0.85rem; }
 @media print { main { max-width: none; padding: 0; } }"""
     return (
@@ -164,7 +168,7 @@ def _pdf(memo: Memo, font: Path | None) -> bytes:
         for one in section.sentences:
             document.ln(1)
             numbers = ", ".join(str(number) for number in _numbers(memo, one))
-            write(f"{one.text} [{numbers}]", 10.5, indent=3)
+            write(f"{one.text} [{numbers}]", 10.5, indent=9 if one.is_example else 3)
         if not section.sentences:
             write(section.nothing, 10.5, indent=3)
     document.ln(4)

@@ -13,7 +13,11 @@ QUERY = "gtm query mrr --grain month"
 @pytest.fixture
 def memo() -> Memo:
     said = Sentence(("<b>Łódź</b> *won* ", Figure("USD 1.00", QUERY), "."))
-    sections = (Section("What changed", (said,), "Nothing."), Section("Why", (), "Nothing moved."))
+    example = Sentence((Figure("One of them", QUERY),), is_example=True)
+    sections = (
+        Section("What changed", (said, example), "Nothing."),
+        Section("Why", (), "Nothing moved."),
+    )
     return Memo("a & b", date(2026, 5, 1), date(2026, 5, 31), "run", sections)
 
 
@@ -31,6 +35,11 @@ def test_markdown_escapes_what_comes_from_the_data(memo: Memo) -> None:
     assert lines[2] == "As of 2026-05-31, run run."
     assert "- \\<b\\>Łódź\\</b\\> \\*won\\* USD 1.00. [^1]" in lines
     assert f"[^1]: `{QUERY}`" in lines
+
+
+def test_an_example_is_set_under_its_sentence(memo: Memo) -> None:
+    assert "  - One of them [^1]" in render(memo, "md").decode().splitlines()
+    assert "<li class=example><strong>One of them</strong>" in render(memo, "html").decode()
 
 
 def test_a_section_without_sentences_says_so(memo: Memo) -> None:
